@@ -1,0 +1,37 @@
+"""Bring a Wiser system into Home Assistant."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
+
+from .const import DOMAIN, PLATFORMS
+from .coordinator import WiserConfigEntry, WiserCoordinator
+from .devices import (
+    async_follow_devices,
+    async_known_devices,
+    async_register_hub,
+    known_identities,
+)
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
+    """Set up a hub from its entry."""
+    coordinator = WiserCoordinator(hass, entry)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    before = async_known_devices(coordinator)
+    async_register_hub(coordinator)
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async_follow_devices(coordinator, before)
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
+    """Let go of a hub."""
+    await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)
+
+
+async def async_remove_config_entry_device(
+    hass: HomeAssistant, entry: WiserConfigEntry, device: dr.DeviceEntry
+) -> bool:
+    """Let a device be removed by hand unless the hub still has it."""
+    known = known_identities(entry.runtime_data)
+    return not any(domain == DOMAIN and value in known for domain, value in device.identifiers)

@@ -1,0 +1,1 @@
+"""Talk with Wiser systems; knows nothing of Home Assistant."""

@@ -1,0 +1,274 @@
+"""Be a Wiser house that is reached at its hub."""
+
+from collections.abc import Callable, Collection, Iterable
+import logging
+import time
+from typing import Any, Final, override
+
+from ..errors import (
+    InvalidSecretError,
+    NotFoundError,
+    NotWiserHubError,
+    WiserError,
+    WrongHubError,
+)
+from ..hub import Command, Identity, Tree, WiserHub
+from ..model import Device, Key, Network, Snapshot, System
+from ..pending import Pending
+from . import members
+from .connection import Connection
+from .house import House
+from .redact import redact
+
+_LOGGER = logging.getLogger(__name__)
+
+_V2: Final = "data/v2/"
+_V1: Final = "data/"
+_OPEN_THERM: Final = "opentherm"
+_OPEN_THERM_2: Final = "openTherm"
+"""Where generation 2 has its OpenTherm tree from firmware 4.32.47 on."""
+
+_ORDER: Final = (Tree.NETWORK, Tree.DOMAIN, Tree.SCHEDULES, Tree.STATUS, Tree.OPENTHERM)
+"""Who answers comes first, then what it says."""
+
+_COMES_AND_GOES: Final = ("Override", "Scheduled", "Comfort", "Invalid")
+"""How the names of fields begin that a whole object may hold or not."""
+
+
+class LocalHub(WiserHub):
+    """A hub on the local network."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        name: str | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Use a connection; `name` is the hub's that must answer, where it is known already."""
+        self.connection = connection
+        self.snapshot = Snapshot()
+        self._name = name
+        self._house = House()
+        self._pending = Pending(clock)
+        self._prefix = _V2
+        self._open_therm: str | None = None
+        self._missing: set[Tree] = set()
+        self._failing: set[Tree] = set()
+        self._trees: dict[Tree, Any] = {}
+        self._unread: set[Key] = set()
+        self._stale: set[Tree] = set()
+
+    @property
+    @override
+    def is_settled(self) -> bool:
+        return not self._unread and not self._stale
+
+    @property
+    def identity(self) -> Identity:
+        """Return who the hub is, from the trees that were read.
+
+        Raises:
+            NotWiserHubError: it does not tell its name.
+        """
+        network = self.snapshot.get(Network)
+        name, mac = _name_and_mac(network)
+        if name is None:
+            raise NotWiserHubError("The hub does not tell its name")
+        system = self.snapshot.get(System)
+        controller = self.snapshot.get(Device, 0)
+        return Identity(
+            name=name,
+            mac=mac,
+            model=controller.model_identifier if controller else None,
+            firmware=system.active_system_version if system else None,
+            generation=(system.hardware_generation if system else None) or 1,
+        )
+
+    @override
+    async def identify(self) -> Identity:
+        await self._read(Tree.NETWORK)
+        await self._read(Tree.DOMAIN)
+        return self.identity
+
+    @override
+    async def fetch(self, trees: Collection[Tree]) -> Snapshot:
+        for tree in _ORDER:
+            if tree not in trees or tree in self._missing:
+                continue
+            if tree is Tree.DOMAIN:
+                await self._read(tree)
+            else:
+                await self._read_side(tree)
+        return self.snapshot
+
+    @override
+    async def send(self, command: Command) -> Snapshot:
+        path = command.path
+        if command.touches is Tree.OPENTHERM:
+            path = path.replace(_OPEN_THERM, self._open_therm or _OPEN_THERM, 1)
+        answer = await self.connection.write(command.method, self._prefix + path, command.body)
+        if command.touches is not None:
+            self._stale.add(command.touches)
+        if command.target is not None:
+            self._pending.expect(command.target, command.expect)
+            if self._is_whole(command.target, answer):
+                self._house.read_object(command.target, answer)
+            else:
+                self._unread.add(command.target)
+        return self._show()
+
+    @override
+    async def settle(self) -> Snapshot:
+        stale, unread = self._stale, self._unread
+        self._stale, self._unread = set(), set()
+        if len(unread) == 1 and Tree.DOMAIN not in stale:
+            await self._read_object(unread.pop())
+        elif unread:
+            stale.add(Tree.DOMAIN)
+        await self.fetch(stale)
+        return self.snapshot
+
+    @override
+    def doubt(self, key: Key) -> None:
+        self._unread.add(key)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the trees as the hub sent them last, without what tells whose house it is."""
+        return {tree.value: redact(raw) for tree, raw in self._trees.items()}
+
+    def dump_records(self, keys: Iterable[Key]) -> list[dict[str, Any]]:
+        """Return the JSON of some records, without what tells whose house it is."""
+        return [
+            {"member": kind.__name__, "record": redact(self._house.raw((kind, id_)))}
+            for kind, id_ in keys
+        ]
+
+    @property
+    def problems(self) -> dict[str, list[str]]:
+        """Return what of the hub's answers could not be read, and what the model does not know."""
+        return {
+            "unreadable": sorted(self._house.problems),
+            "unknown": sorted(self._house.unknown),
+            "missing_trees": sorted(self._missing),
+        }
+
+    async def _read_side(self, tree: Tree) -> None:
+        """Read a tree whose failure leaves its last data in place, and tell it once."""
+        try:
+            await self._read(tree)
+        except InvalidSecretError, WrongHubError:
+            raise
+        except NotFoundError:
+            _LOGGER.debug("The hub has no %s tree", tree)
+            self._missing.add(tree)
+        except WiserError as err:
+            if tree not in self._failing:
+                self._failing.add(tree)
+                _LOGGER.info("The %s tree of the hub cannot be read (%s)", tree, err)
+        else:
+            if tree in self._failing:
+                self._failing.discard(tree)
+                _LOGGER.info("The %s tree of the hub can be read again", tree)
+
+    async def _read(self, tree: Tree) -> None:
+        """Read one tree and show what it holds."""
+        raw = await self._get(tree)
+        if tree is Tree.DOMAIN:
+            self._house.read_domain(raw)
+            self._pending.confirm(self._house.snapshot)
+        elif tree is Tree.NETWORK:
+            self._house.read_network(raw)
+            self._recognise()
+        elif tree is Tree.SCHEDULES:
+            self._house.read_schedules(raw)
+        elif tree is Tree.STATUS:
+            self._house.read_status(raw)
+        else:
+            self._house.read_open_therm(raw)
+        self._trees[tree] = raw
+        self._show()
+
+    async def _get(self, tree: Tree) -> Any:
+        """Return the JSON of a tree, found where this hub has it."""
+        if tree is Tree.OPENTHERM:
+            return await self._get_open_therm()
+        try:
+            return await self.connection.read(f"{self._prefix}{tree}/")
+        except NotFoundError:
+            if tree not in {Tree.DOMAIN, Tree.NETWORK} or self._prefix == _V1:
+                raise
+        try:
+            raw = await self.connection.read(f"{_V1}{tree}/")
+        except NotFoundError as err:
+            raise NotWiserHubError("There are no trees of a Wiser hub") from err
+        self._prefix = _V1
+        return raw
+
+    async def _get_open_therm(self) -> Any:
+        """Return the OpenTherm tree from the path of this hub's generation and firmware."""
+        if self._open_therm is not None:
+            return await self.connection.read(f"{self._prefix}{self._open_therm}/")
+        system = self.snapshot.get(System)
+        paths = [_OPEN_THERM, _OPEN_THERM_2]
+        if system is not None and system.hardware_generation == 2:
+            paths.reverse()
+        try:
+            raw = await self.connection.read(f"{self._prefix}{paths[0]}/")
+        except NotFoundError:
+            raw = await self.connection.read(f"{self._prefix}{paths[1]}/")
+            self._open_therm = paths[1]
+        else:
+            self._open_therm = paths[0]
+        return raw
+
+    async def _read_object(self, key: Key) -> None:
+        """Read one object alone, or everything where the hub does not serve it alone."""
+        kind, id_ = key
+        path = f"{self._prefix}domain/{members.NAMES[kind]}"
+        try:
+            raw = await self.connection.read(path if kind is System else f"{path}/{id_}")
+        except NotFoundError:
+            await self._read(Tree.DOMAIN)
+            return
+        self._house.read_object(key, raw)
+        self._pending.confirm(self._house.snapshot)
+        self._show()
+
+    def _show(self) -> Snapshot:
+        """Show what is known, with what was written and not confirmed."""
+        self.snapshot = self._pending.shown(self._house.snapshot)
+        return self.snapshot
+
+    def _recognise(self) -> None:
+        """Raise if another hub than the expected one answers."""
+        found, _ = _name_and_mac(self._house.snapshot.get(Network))
+        if self._name is None or found is None or found.lower() == self._name.lower():
+            return
+        raise WrongHubError(self._name, found)
+
+    def _is_whole(self, key: Key, answer: Any) -> bool:
+        """Return whether an answer is the whole object, so that it need not be read back.
+
+        Hubs answer a write with the whole object, a part of it, an empty object or nothing.
+        """
+        known = self._house.raw(key)
+        if not isinstance(answer, dict) or not isinstance(known, dict):
+            return False
+        return answer.get("id") == known.get("id") and all(
+            name in answer or name.startswith(_COMES_AND_GOES) for name in known
+        )
+
+
+def _name_and_mac(network: Network | None) -> tuple[str | None, str | None]:
+    """Return the mDNS name and the MAC address a network tree tells."""
+    station = network.station if network else None
+    point = network.access_point if network else None
+    mac = (station.mac_address if station else None) or (point.mac_address if point else None)
+    interfaces = [part.network_interface for part in (station, point) if part is not None]
+    names = [station.mdns_hostname if station else None]
+    names += [interface.host_name for interface in interfaces if interface is not None]
+    name = next((name for name in names if name), None)
+    if name is None and mac:
+        name = f"WiserHeat{mac[-6:].upper()}"
+    return name, mac.lower() if mac else None

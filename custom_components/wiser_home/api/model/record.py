@@ -1,0 +1,146 @@
+"""Say what every record of a Wiser house has in common."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Final, Self, dataclass_transform, override
+
+OFF: Final = -20.0
+"""The set point, in °C, that the hub uses for "off" (-200 tenths)."""
+
+_NO_READING: Final = 2000
+"""Tenths of °C from which a value is no reading; hubs send -32768 and 32766."""
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+def record[T](cls: type[T]) -> type[T]:
+    """Make a class an immutable, slotted, keyword-only dataclass."""
+    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+
+
+@record
+class Record:
+    """One object of the house; a member that exists once has id 0."""
+
+    shares_device_id: ClassVar[bool] = False
+    """Whether the id of this record is also the id of its physical device."""
+
+    id: int = 0
+
+
+type Key = tuple[type[Record], int]
+"""What names one object of a house: its class and its id."""
+
+
+class OpenEnum(StrEnum):
+    """An enumeration that keeps words it does not know, because firmware adds some."""
+
+    @classmethod
+    @override
+    def _missing_(cls, value: object) -> Self:
+        """Return a member for an unknown word without adding it to the list."""
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = str(value)
+        return member
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a raw JSON value becomes a value of the model.
+
+    The function raises `TypeError` or `ValueError` for what it cannot read.
+    """
+
+    decode: Callable[[Any], Any]
+
+
+def _number(raw: Any) -> float:
+    """Return a JSON number, also one that was sent as text."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str):
+        raise TypeError(raw)
+    return float(raw)
+
+
+def _whole(raw: Any) -> int:
+    """Return a whole JSON number, also one that was sent as text or as 12.0."""
+    if type(raw) is int:
+        return raw
+    number = _number(raw)
+    if number != int(number):
+        raise ValueError(raw)
+    return int(number)
+
+
+def _truth(raw: Any) -> bool:
+    """Return a JSON boolean, also one that was sent as text."""
+    if isinstance(raw, bool):
+        return raw
+    return {"true": True, "false": False}[raw.lower()] if isinstance(raw, str) else _refuse(raw)
+
+
+def _refuse(raw: Any) -> Any:
+    """Refuse a value of a type that the field cannot have."""
+    raise TypeError(raw)
+
+
+def _text(raw: Any) -> str:
+    """Return JSON text; hub numbers stand in for text in version fields."""
+    if isinstance(raw, str):
+        return raw
+    return str(_whole(raw))
+
+
+def _name(raw: Any) -> str | None:
+    """Return a name as people typed it, without the blanks around it."""
+    return _text(raw).strip() or None
+
+
+def _celsius(raw: Any) -> float | None:
+    """Return a temperature in °C from tenths; the hub has values for "no reading"."""
+    tenths = _number(raw)
+    return None if abs(tenths) >= _NO_READING else tenths / 10
+
+
+def _tenths(raw: Any) -> float:
+    """Return a value the hub counts in tenths."""
+    return _number(raw) / 10
+
+
+def _on_off(raw: Any) -> bool:
+    """Return whether the hub says On."""
+    return {"On": True, "Off": False}[raw]
+
+
+def _open_closed(raw: Any) -> bool:
+    """Return whether the hub says Open."""
+    return {"Open": True, "Closed": False}[raw]
+
+
+def _moment(raw: Any) -> datetime:
+    """Return the moment of an epoch time in seconds."""
+    return datetime.fromtimestamp(_whole(raw), UTC)
+
+
+PLAIN: Final[dict[type, Reading]] = {
+    bool: Reading(_truth),
+    int: Reading(_whole),
+    float: Reading(_number),
+    str: Reading(_text),
+}
+
+type Celsius = Annotated[float | None, Reading(_celsius)]
+"""Temperature in °C."""
+type Tenths = Annotated[float | None, Reading(_tenths)]
+"""A quantity the hub sends in tenths of its unit."""
+type OnOff = Annotated[bool | None, Reading(_on_off)]
+"""On is true, Off is false."""
+type OpenClosed = Annotated[bool | None, Reading(_open_closed)]
+"""Open is true, Closed is false."""
+type Name = Annotated[str | None, Reading(_name)]
+"""What a person typed."""
+type Timestamp = Annotated[datetime | None, Reading(_moment)]
+"""A moment, in UTC."""
+type Percentage = int | None
+"""0 to 100."""

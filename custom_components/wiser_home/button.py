@@ -1,0 +1,129 @@
+"""Show what is done once as buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, override
+
+from homeassistant.components.button import (
+    ButtonDeviceClass,
+    ButtonEntity,
+    ButtonEntityDescription,
+)
+from homeassistant.const import EntityCategory
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api.hub import Command
+from .api.local import commands
+from .api.model import Automation, Device, HotWater, Record, Room, Snapshot, System
+from .const import BOOST_DIFFERENCE, BOOST_MINUTES
+from .coordinator import WiserConfigEntry
+from .devices import HUB_ID
+from .entity import WiserEntity, WiserEntityDescription, async_add_described, named
+
+# The connection to the hub sends one request at a time.
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class WiserButtonDescription[R: Record](WiserEntityDescription[R], ButtonEntityDescription):
+    """Describe a button, and the command behind it."""
+
+    press_fn: Callable[[R], Command]
+
+
+def _heats(system: System, snapshot: Snapshot) -> bool:
+    """Return whether the house has any room with heating."""
+    return any(room.has_heating for room in snapshot.all(Room).values())
+
+
+BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
+    WiserButtonDescription(
+        key="boost_all",
+        translation_key="boost_all",
+        record=System,
+        exists_fn=_heats,
+        press_fn=lambda _: commands.boost_all(BOOST_DIFFERENCE, BOOST_MINUTES),
+    ),
+    WiserButtonDescription(
+        key="cancel_all_overrides",
+        translation_key="cancel_all_overrides",
+        record=System,
+        exists_fn=_heats,
+        press_fn=lambda _: commands.cancel_all_overrides(),
+    ),
+    WiserButtonDescription(
+        key="permit_join",
+        translation_key="permit_join",
+        entity_category=EntityCategory.CONFIG,
+        entity_registry_enabled_default=False,
+        record=System,
+        press_fn=lambda _: commands.permit_join(),
+    ),
+    WiserButtonDescription(
+        key="run",
+        translation_key="run_automation",
+        entity_registry_enabled_default=False,
+        record=Automation,
+        placeholders_fn=named,
+        press_fn=commands.trigger_automation,
+    ),
+    WiserButtonDescription(
+        key="boost",
+        translation_key="boost",
+        entity_registry_enabled_default=False,
+        record=Room,
+        exists_fn=lambda room, _: room.has_heating,
+        press_fn=lambda room: commands.boost_room(room, BOOST_DIFFERENCE, BOOST_MINUTES),
+    ),
+    WiserButtonDescription(
+        key="cancel_override",
+        translation_key="cancel_override",
+        entity_registry_enabled_default=False,
+        record=Room,
+        exists_fn=lambda room, _: room.has_heating,
+        press_fn=commands.cancel_room_override,
+    ),
+    WiserButtonDescription(
+        key="boost",
+        translation_key="boost_hot_water",
+        record=HotWater,
+        press_fn=lambda water: commands.turn_hot_water(water, on=True, minutes=BOOST_MINUTES),
+    ),
+    WiserButtonDescription(
+        key="cancel_override",
+        translation_key="cancel_hot_water_override",
+        record=HotWater,
+        press_fn=commands.cancel_hot_water_override,
+    ),
+    WiserButtonDescription(
+        key="identify",
+        device_class=ButtonDeviceClass.IDENTIFY,
+        record=Device,
+        exists_fn=lambda device, _: device.id != HUB_ID,
+        press_fn=commands.identify,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: WiserConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the buttons of a hub."""
+    async_add_described(entry, async_add_entities, BUTTONS, WiserButton)
+
+
+class WiserButton[R: Record](WiserEntity[R], ButtonEntity):
+    """Something that is done once."""
+
+    entity_description: WiserButtonDescription[R]
+
+    @override
+    def shows(self) -> Any:
+        return None
+
+    @override
+    async def async_press(self) -> None:
+        await self.async_send(self.entity_description.press_fn(self.record))

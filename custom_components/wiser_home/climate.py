@@ -1,0 +1,149 @@
+"""Show the heating of each room as a climate."""
+
+from dataclasses import dataclass
+from typing import Any, Final, override
+
+from homeassistant.components.climate import (
+    ATTR_HVAC_MODE,
+    PRESET_BOOST,
+    PRESET_NONE,
+    ClimateEntity,
+    ClimateEntityDescription,
+    ClimateEntityFeature,
+    HVACAction,
+    HVACMode,
+)
+from homeassistant.const import ATTR_TEMPERATURE, PRECISION_TENTHS, UnitOfTemperature
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .api.local import commands
+from .api.model import HeatingChannel, Mode, Room, RoomStat
+from .const import BOOST_DIFFERENCE, BOOST_MINUTES, HEAT_TEMPERATURE
+from .coordinator import WiserConfigEntry
+from .entity import WiserEntity, WiserEntityDescription, async_add_described
+
+# The connection to the hub sends one request at a time.
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class WiserClimateDescription(WiserEntityDescription[Room], ClimateEntityDescription):
+    """Describe the climate of a room."""
+
+
+CLIMATES: Final = (
+    WiserClimateDescription(
+        key="climate",
+        name=None,
+        record=Room,
+        exists_fn=lambda room, _: room.has_heating,
+        also=(HeatingChannel, RoomStat),
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: WiserConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the climates of a hub."""
+    async_add_described(entry, async_add_entities, CLIMATES, WiserClimate)
+
+
+class WiserClimate(WiserEntity[Room], ClimateEntity):
+    """The heating of a room.
+
+    Auto follows the schedule; a set point lasts until its next event then. Heat holds a set
+    point for good.
+    """
+
+    _attr_hvac_modes = [HVACMode.AUTO, HVACMode.HEAT, HVACMode.OFF]  # noqa: RUF012
+    _attr_preset_modes = [PRESET_NONE, PRESET_BOOST]  # noqa: RUF012
+    _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
+    _attr_precision = PRECISION_TENTHS
+    _attr_target_temperature_step = 0.5
+    _attr_min_temp = commands.LOWEST_SET_POINT
+    _attr_max_temp = commands.HIGHEST_SET_POINT
+    _attr_supported_features = (
+        ClimateEntityFeature.TARGET_TEMPERATURE
+        | ClimateEntityFeature.PRESET_MODE
+        | ClimateEntityFeature.TURN_ON
+        | ClimateEntityFeature.TURN_OFF
+    )
+
+    @override
+    def shows(self) -> Any:
+        return (
+            self.native_current_temperature,
+            self.native_target_temperature,
+            self.current_humidity,
+            self.hvac_mode,
+            self.hvac_action,
+            self.preset_mode,
+        )
+
+    @property
+    @override
+    def native_current_temperature(self) -> float | None:
+        return self.record.calculated_temperature
+
+    @property
+    @override
+    def native_target_temperature(self) -> float | None:
+        return self.record.set_point
+
+    @property
+    @override
+    def current_humidity(self) -> float | None:
+        return self.snapshot.humidity_of(self.record)
+
+    @property
+    @override
+    def hvac_mode(self) -> HVACMode | None:
+        if self.record.is_off:
+            return HVACMode.OFF
+        if self.record.mode is Mode.AUTO:
+            return HVACMode.AUTO
+        return HVACMode.HEAT if self.record.mode is Mode.MANUAL else None
+
+    @property
+    @override
+    def hvac_action(self) -> HVACAction:
+        if self.snapshot.is_heated(self.record):
+            return HVACAction.HEATING
+        return HVACAction.OFF if self.record.is_off else HVACAction.IDLE
+
+    @property
+    @override
+    def preset_mode(self) -> str:
+        return PRESET_BOOST if self.record.is_boosted else PRESET_NONE
+
+    @override
+    async def async_set_temperature(self, **kwargs: Any) -> None:
+        if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
+            await self.async_set_hvac_mode(mode)
+        if mode is not HVACMode.OFF:
+            temperature = kwargs[ATTR_TEMPERATURE]
+            await self.async_send(commands.set_room_temperature(self.record, temperature))
+
+    @override
+    async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
+        if hvac_mode is HVACMode.AUTO:
+            await self.async_send(commands.follow_room_schedule(self.record))
+        elif hvac_mode is HVACMode.HEAT:
+            await self.async_send(commands.hold_room(self.record, HEAT_TEMPERATURE))
+        else:
+            await self.async_send(commands.turn_room_off(self.record))
+
+    @override
+    async def async_turn_on(self) -> None:
+        await self.async_set_hvac_mode(HVACMode.AUTO)
+
+    @override
+    async def async_set_preset_mode(self, preset_mode: str) -> None:
+        if preset_mode == PRESET_BOOST:
+            await self.async_send(commands.boost_room(self.record, BOOST_DIFFERENCE, BOOST_MINUTES))
+        else:
+            await self.async_send(commands.cancel_room_override(self.record))

@@ -1,0 +1,200 @@
+"""Set up a hub in the user interface."""
+
+from collections.abc import Mapping
+import logging
+from typing import Any, Final, override
+
+from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.const import CONF_HOST
+from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
+from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+import voluptuous as vol
+
+from .api.errors import InvalidValueError, WiserError
+from .api.hub import Identity
+from .api.local import LocalHub
+from .const import CONF_SECRET, DOMAIN
+from .coordinator import connection_data, connection_for, message_key
+
+_LOGGER = logging.getLogger(__name__)
+
+_SECRET: Final = {
+    vol.Required(CONF_SECRET): TextSelector(
+        TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
+    )
+}
+_LOCAL: Final = vol.Schema({vol.Required(CONF_HOST): TextSelector(), **_SECRET})
+_ONLY_SECRET: Final = vol.Schema(_SECRET)
+
+_ERRORS: Final = {
+    "bad_answer": "not_wiser_hub",
+    "refused": "not_wiser_hub",
+    "timeout": "timeout_connect",
+}
+"""What a person setting up a hub is told where it differs from the message while running."""
+
+_PREFIX: Final = "wiserheat"
+"""How the names of hubs begin; six hexadecimal digits of their MAC address follow."""
+
+
+class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Set up a hub: by hand, or found on the network."""
+
+    VERSION = 1
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._host = ""
+        self._identity: Identity | None = None
+        self._data: dict[str, Any] = {}
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Begin by hand."""
+        return await self.async_step_local(user_input)
+
+    async def async_step_local(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for the address and the secret of a hub."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._async_try(user_input)
+            if not errors:
+                return await self._async_create()
+        return self.async_show_form(
+            step_id="local",
+            data_schema=self.add_suggested_values_to_schema(_LOCAL, user_input),
+            errors=errors,
+        )
+
+    @override
+    async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
+        """Take a hub that announces itself."""
+        name = discovery_info.name.split(".", 1)[0]
+        if not name.lower().startswith(_PREFIX):
+            return self.async_abort(reason="not_wiser_hub")
+        host = discovery_info.host
+        if discovery_info.port not in {None, 80, 443}:
+            host = f"{host}:{discovery_info.port}"
+        return await self._async_found(name, host)
+
+    @override
+    async def async_step_dhcp(self, discovery_info: DhcpServiceInfo) -> ConfigFlowResult:
+        """Take a hub that got an address.
+
+        A known hub is seen here under any name; its MAC address says who it is.
+        """
+        return await self._async_found(
+            f"WiserHeat{discovery_info.macaddress[-6:].upper()}", discovery_info.ip
+        )
+
+    async def _async_found(self, name: str, host: str) -> ConfigFlowResult:
+        """Follow a known hub to its address, or offer a new one."""
+        await self.async_set_unique_id(name.lower())
+        self._abort_if_unique_id_configured(updates={CONF_HOST: host})
+        self._host = host
+        self.context["title_placeholders"] = {"name": name}
+        return await self.async_step_discovered()
+
+    async def async_step_discovered(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the secret of a hub that was found."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._async_try({CONF_HOST: self._host, **user_input})
+            if not errors:
+                return await self._async_create()
+        return self.async_show_form(
+            step_id="discovered",
+            data_schema=_ONLY_SECRET,
+            description_placeholders={**self.context["title_placeholders"], "host": self._host},
+            errors=errors,
+        )
+
+    async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
+        """Begin because the hub refuses the secret."""
+        return await self.async_step_reauth_confirm()
+
+    async def async_step_reauth_confirm(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the secret again."""
+        entry = self._get_reauth_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._async_try({**entry.data, **user_input})
+            if not errors:
+                return await self._async_update(entry.unique_id)
+        return self.async_show_form(
+            step_id="reauth_confirm",
+            data_schema=_ONLY_SECRET,
+            description_placeholders={"name": entry.title},
+            errors=errors,
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for another address or secret of the same hub.
+
+        The certificate that the hub shows now is the one that is trusted from now on.
+        """
+        entry = self._get_reconfigure_entry()
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            errors = await self._async_try(user_input)
+            if not errors:
+                return await self._async_update(entry.unique_id)
+        return self.async_show_form(
+            step_id="reconfigure",
+            data_schema=self.add_suggested_values_to_schema(
+                _LOCAL, user_input or {CONF_HOST: entry.data[CONF_HOST]}
+            ),
+            description_placeholders={"name": entry.title},
+            errors=errors,
+        )
+
+    async def _async_try(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Reach the hub, remember who it is and how, and return errors for the form."""
+        data = {**data, CONF_HOST: data[CONF_HOST].strip(), CONF_SECRET: data[CONF_SECRET].strip()}
+        try:
+            connection = connection_for(self.hass, data)
+        except InvalidValueError:
+            return {CONF_HOST: "invalid_host"}
+        try:
+            self._identity = await LocalHub(connection).identify()
+        except WiserError as err:
+            key = message_key(err)
+            return {"base": _ERRORS.get(key, key)}
+        except Exception:
+            _LOGGER.exception("Unexpected error while reaching a hub")
+            return {"base": "unknown"}
+        self._data = {**connection_data(connection), CONF_SECRET: data[CONF_SECRET]}
+        return {}
+
+    async def _async_create(self) -> ConfigFlowResult:
+        """Create the entry of the hub that was reached."""
+        identity = self._reached
+        await self.async_set_unique_id(identity.unique_id, raise_on_progress=False)
+        self._abort_if_unique_id_configured(updates=self._data)
+        return self.async_create_entry(title=identity.name, data=self._data)
+
+    async def _async_update(self, expected: str | None) -> ConfigFlowResult:
+        """Update the entry if it is its hub that was reached."""
+        identity = self._reached
+        await self.async_set_unique_id(identity.unique_id, raise_on_progress=False)
+        self._abort_if_unique_id_mismatch(
+            reason="wrong_hub",
+            description_placeholders={"expected": str(expected), "found": identity.name},
+        )
+        entry = (
+            self._get_reauth_entry() if self.source == "reauth" else self._get_reconfigure_entry()
+        )
+        return self.async_update_reload_and_abort(entry, data_updates=self._data)
+
+    @property
+    def _reached(self) -> Identity:
+        """Return who was reached."""
+        assert self._identity is not None
+        return self._identity

@@ -1,0 +1,36 @@
+"""Hold the constants of the integration."""
+
+from datetime import timedelta
+from typing import Final
+
+from homeassistant.const import Platform
+
+DOMAIN: Final = "wiser_home"
+MANUFACTURER: Final = "Schneider Electric"
+"""Wiser is a brand of Schneider Electric, as Drayton is."""
+
+PLATFORMS: Final = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CLIMATE,
+    Platform.COVER,
+    Platform.LIGHT,
+    Platform.NUMBER,
+    Platform.SCENE,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+    Platform.WATER_HEATER,
+]
+
+CONF_SECRET: Final = "secret"  # noqa: S105
+CONF_SCHEME: Final = "scheme"
+CONF_FINGERPRINT: Final = "fingerprint"
+
+POLL_INTERVAL: Final = timedelta(seconds=30)
+
+BOOST_DIFFERENCE: Final = 2.0
+"""How much warmer a boost makes it, in K."""
+BOOST_MINUTES: Final = 60
+HEAT_TEMPERATURE: Final = 20.0
+"""What a room that was off is heated to, in °C."""

@@ -1,0 +1,342 @@
+"""Poll a hub, keep its newest state, and tell each entity when what it shows has changed."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable
+import logging
+from typing import Any, Final, override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_HOST
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, HomeAssistantError
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .api.errors import (
+    BadAnswerError,
+    CannotConnectError,
+    CertificateChangedError,
+    HubTimeoutError,
+    InvalidSecretError,
+    InvalidValueError,
+    NotWiserHubError,
+    RefusedError,
+    WiserError,
+    WrongHubError,
+)
+from .api.hub import Command, Identity, Tree
+from .api.local import Connection, LocalHub, Scheme
+from .api.model import Key, Record, Shutter, Snapshot
+from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
+
+_LOGGER = logging.getLogger(__name__)
+
+MISSES_TOLERATED: Final = 2
+"""Polls in a row that may fail unnoticed: hubs drop one now and then."""
+
+SETTLE_AFTER: Final = 0.7
+"""Seconds of quiet after a command before what it changed is read back."""
+
+FOLLOW_EVERY: Final = 8.0
+"""Seconds between two looks at a shutter on its way."""
+FOLLOW_LOOKS: Final = 10
+"""How often a journey is looked at: no shutter takes longer, a stuck report would."""
+
+RHYTHM: Final = {
+    Tree.SCHEDULES: 300.0,
+    Tree.NETWORK: 600.0,
+    Tree.STATUS: 600.0,
+    Tree.OPENTHERM: 240.0,
+}
+"""Seconds between two reads of the side trees; with the domain 159 requests in an hour."""
+
+type WiserConfigEntry = ConfigEntry[WiserCoordinator]
+
+type Watched = Key | type[Record] | None
+"""What a listener can watch: an object, any object of a class, or everything."""
+
+_MESSAGES: Final[tuple[tuple[type[WiserError], str], ...]] = (
+    (HubTimeoutError, "timeout"),
+    (CannotConnectError, "cannot_connect"),
+    (InvalidSecretError, "invalid_auth"),
+    (NotWiserHubError, "not_wiser_hub"),
+    (RefusedError, "refused"),
+    (CertificateChangedError, "certificate_changed"),
+    (WrongHubError, "wrong_hub"),
+    (InvalidValueError, "invalid_value"),
+    (BadAnswerError, "bad_answer"),
+)
+
+
+def message_key(err: WiserError) -> str:
+    """Return the translation key of the message for an error."""
+    return next(key for kind, key in _MESSAGES if isinstance(err, kind))
+
+
+def connection_for(hass: HomeAssistant, data: Any) -> Connection:
+    """Return the connection that the data of an entry describes.
+
+    Raises:
+        InvalidValueError: the host cannot be an address.
+    """
+    scheme = data.get(CONF_SCHEME)
+    return Connection(
+        async_get_clientsession(hass),
+        data[CONF_HOST],
+        data[CONF_SECRET],
+        scheme=Scheme(scheme) if scheme else None,
+        fingerprint=data.get(CONF_FINGERPRINT),
+    )
+
+
+def connection_data(connection: Connection) -> dict[str, Any]:
+    """Return what an entry keeps of how its hub is reached."""
+    return {
+        CONF_HOST: connection.host,
+        CONF_SCHEME: connection.scheme.value if connection.scheme else None,
+        CONF_FINGERPRINT: connection.fingerprint,
+    }
+
+
+class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
+    """The newest state of one hub.
+
+    A listener's context is the objects it shows: keys of the snapshot, or classes for any
+    object of them. It is called when one of those is another object than before; one without
+    context is called at every change.
+    """
+
+    config_entry: WiserConfigEntry
+    identity: Identity
+
+    def __init__(self, hass: HomeAssistant, entry: WiserConfigEntry) -> None:
+        """Prepare to poll the hub of an entry."""
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=POLL_INTERVAL,
+            always_update=False,
+        )
+        self.hub = LocalHub(connection_for(hass, entry.data), name=entry.unique_id)
+        self.changes: set[Key] = set()
+        """What the newest change was about."""
+        self._published = Snapshot()
+        self._published_success = True
+        self._watchers: dict[Watched, list[CALLBACK_TYPE]] = {}
+        self._misses = 0
+        self._due: dict[Tree, float] = {}
+        self._sending = 0
+        self._cancel_settle: CALLBACK_TYPE | None = None
+        self._looks_left: dict[Key, int] = {}
+
+    @property
+    def unique_id(self) -> str:
+        """Return what begins the identity of everything of this hub."""
+        return self.identity.unique_id
+
+    @callback
+    @override
+    def async_add_listener(
+        self, update_callback: CALLBACK_TYPE, context: Any = None
+    ) -> Callable[[], None]:
+        remove = super().async_add_listener(update_callback, context)
+        watched: Collection[Watched] = (None,) if context is None else context
+        for key in watched:
+            self._watchers.setdefault(key, []).append(update_callback)
+
+        @callback
+        def remove_listener() -> None:
+            """Stop telling the listener."""
+            remove()
+            for key in watched:
+                self._watchers[key].remove(update_callback)
+
+        return remove_listener
+
+    @callback
+    @override
+    def async_update_listeners(self) -> None:
+        before, self._published = self._published, self.hub.snapshot
+        self.changes = self._published.changes_since(before)
+        if self.last_update_success is not self._published_success:
+            self._published_success = self.last_update_success
+            super().async_update_listeners()
+        elif self.changes:
+            self._call_watchers()
+        self._look_after_schedules(before)
+        self._look_after_shutters()
+
+    def _call_watchers(self) -> None:
+        """Call the listeners that show something of what changed, each once."""
+        watched: set[Watched] = {None, *self.changes, *(kind for kind, _ in self.changes)}
+        callbacks = dict.fromkeys(
+            update_callback for key in watched for update_callback in self._watchers.get(key, ())
+        )
+        for update_callback in callbacks:
+            try:
+                update_callback()
+            except Exception:
+                _LOGGER.exception("Unexpected error while showing a change of %s", self.name)
+
+    @override
+    async def _async_setup(self) -> None:
+        """Find out who answers before anything is shown."""
+        try:
+            self.identity = await self._confirm_refusal(self.hub.identify)
+        except InvalidSecretError as err:
+            raise ConfigEntryAuthFailed(**self._message(err)) from err
+        except WrongHubError as err:
+            raise ConfigEntryError(**self._message(err)) from err
+        except WiserError as err:
+            raise UpdateFailed(**self._message(err)) from err
+        now = self.hass.loop.time()
+        self._due = dict.fromkeys(RHYTHM, now)
+        self._due[Tree.NETWORK] = now + RHYTHM[Tree.NETWORK]
+
+    @override
+    async def _async_update_data(self) -> Snapshot:
+        now = self.hass.loop.time()
+        trees = {tree for tree, due in self._due.items() if self._misses or due <= now}
+        if self._published.objects or self._misses:
+            trees.add(Tree.DOMAIN)
+        try:
+            snapshot = await self._confirm_refusal(lambda: self.hub.fetch(trees))
+        except InvalidSecretError as err:
+            raise ConfigEntryAuthFailed(**self._message(err)) from err
+        except WiserError as err:
+            self._misses += 1
+            if not self._published.objects or self._misses > MISSES_TOLERATED:
+                raise UpdateFailed(**self._message(err)) from err
+            _LOGGER.debug("Poll missed (%s); keeping what is known", type(err).__name__)
+            return self.hub.snapshot
+        self._misses = 0
+        self._due.update({tree: now + RHYTHM[tree] for tree in trees if tree in RHYTHM})
+        self._remember_connection()
+        return snapshot
+
+    async def _confirm_refusal[T](self, read: Callable[[], Awaitable[T]]) -> T:
+        """Read, and read again if the secret is refused: hubs do so while they start."""
+        try:
+            return await read()
+        except InvalidSecretError:
+            return await read()
+
+    def _remember_connection(self) -> None:
+        """Keep how the hub was reached, if that has changed."""
+        entry = self.config_entry
+        data = {**entry.data, **connection_data(self.hub.connection)}
+        if data != entry.data:
+            self.hass.config_entries.async_update_entry(entry, data=data)
+
+    def _message(self, err: WiserError) -> dict[str, Any]:
+        """Return the translated message for an error, as arguments of an exception."""
+        placeholders = {"name": self.name, "error": str(err)}
+        if isinstance(err, WrongHubError):
+            placeholders |= {"expected": err.expected, "found": err.found}
+        return {
+            "translation_domain": DOMAIN,
+            "translation_key": message_key(err),
+            "translation_placeholders": placeholders,
+        }
+
+    async def async_send(self, commands: Command | Iterable[Command]) -> None:
+        """Carry out writes in their order and show each as soon as the hub has taken it.
+
+        Raises:
+            HomeAssistantError: one of them failed; those after it were not sent.
+        """
+        self._sending += 1
+        try:
+            for command in (commands,) if isinstance(commands, Command) else commands:
+                self._publish(await self.hub.send(command))
+        except WiserError as err:
+            raise HomeAssistantError(**self._message(err)) from err
+        finally:
+            self._sending -= 1
+            if not self._sending and not self.hub.is_settled:
+                self._settle_later(SETTLE_AFTER)
+
+    @callback
+    def _publish(self, snapshot: Snapshot) -> None:
+        """Show a state that did not come from a poll; the next poll comes when it would."""
+        if snapshot is not self.data:
+            self.data = snapshot
+            self.async_update_listeners()
+
+    @callback
+    def _settle_later(self, seconds: float) -> None:
+        """Read back what was written after some quiet; many commands make one read."""
+        self._cancel_settling()
+
+        @callback
+        def settle(_: Any) -> None:
+            """Read back unless more commands are on their way."""
+            self._cancel_settle = None
+            if not self._sending:
+                self.config_entry.async_create_background_task(
+                    self.hass, self._async_settle(), f"{self.name} read back"
+                )
+
+        self._cancel_settle = async_call_later(self.hass, seconds, settle)
+
+    @callback
+    def _cancel_settling(self) -> None:
+        """Cancel the read-back that waits."""
+        if self._cancel_settle is not None:
+            self._cancel_settle()
+            self._cancel_settle = None
+
+    async def _async_settle(self) -> None:
+        """Read back what was written; what fails now is in the next poll."""
+        try:
+            self._publish(await self.hub.settle())
+        except WiserError as err:
+            _LOGGER.debug("Reading back failed (%s)", type(err).__name__)
+        self._look_after_shutters()
+
+    def _look_after_schedules(self, before: Snapshot) -> None:
+        """Read the schedules with the next poll when an object follows another one."""
+        for key in self.changes:
+            old, new = before.record(key), self._published.record(key)
+            if old is None or new is None:
+                continue
+            if getattr(old, "schedule_id", None) != getattr(new, "schedule_id", None):
+                self._due[Tree.SCHEDULES] = 0.0
+                return
+
+    def _look_after_shutters(self) -> None:
+        """Look at shutters on their way more often than the poll does."""
+        if self._shutdown_requested:
+            return
+        moving: set[Key] = {
+            (Shutter, shutter.id)
+            for shutter in self._published.all(Shutter).values()
+            if shutter.is_moving
+        }
+        self._looks_left = {key: self._looks_left.get(key, FOLLOW_LOOKS) for key in moving}
+        if any(self._looks_left.values()) and self._cancel_settle is None:
+            self._follow_later()
+
+    def _follow_later(self) -> None:
+        """Look at the moving shutters again in a few seconds."""
+
+        @callback
+        def look(_: Any) -> None:
+            """Look at every shutter that has looks left."""
+            self._cancel_settle = None
+            for key, left in self._looks_left.items():
+                if left:
+                    self._looks_left[key] = left - 1
+                    self.hub.doubt(key)
+            self.config_entry.async_create_background_task(
+                self.hass, self._async_settle(), f"{self.name} shutter"
+            )
+
+        self._cancel_settle = async_call_later(self.hass, FOLLOW_EVERY, look)
+
+    @override
+    async def async_shutdown(self) -> None:
+        self._cancel_settling()
+        await super().async_shutdown()

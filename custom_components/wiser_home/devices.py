@@ -1,0 +1,304 @@
+"""Describe the rooms and devices of a house to the device registry, and keep it true."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
+from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.event import async_call_later
+
+from .api.model import Device, Equipment, Key, ProductType, Record, Room, Snapshot
+from .const import DOMAIN, MANUFACTURER
+from .coordinator import WiserCoordinator
+
+_KINDS: Final = {
+    ProductType.RADIATOR_VALVE: "radiator_valve",
+    ProductType.ROOM_THERMOSTAT: "room_thermostat",
+    ProductType.SMART_PLUG: "smart_plug",
+    ProductType.HEATING_ACTUATOR: "heating_actuator",
+    ProductType.CFMT: "heating_actuator",
+    ProductType.UNDER_FLOOR_HEATING: "underfloor_controller",
+    ProductType.SHUTTER: "shutter",
+    ProductType.ON_OFF_LIGHT: "light_switch",
+    ProductType.DIMMABLE_LIGHT: "dimmer",
+    ProductType.POWER_TAG_E: "power_tag",
+    ProductType.POWER_TAG_C: "power_tag_control",
+    ProductType.LOAD_CONTROL: "power_tag_control",
+    ProductType.SMOKE_ALARM: "smoke_alarm",
+    ProductType.WINDOW_DOOR_SENSOR: "window_door_sensor",
+    ProductType.MOTION_LIGHT_SENSOR: "motion_sensor",
+    ProductType.WATER_LEAKAGE_SENSOR: "leak_sensor",
+    ProductType.TEMPERATURE_HUMIDITY_SENSOR: "climate_sensor",
+    ProductType.BOILER_INTERFACE: "boiler_interface",
+    ProductType.BUTTON_PANEL: "button_panel",
+    ProductType.EVSE: "ev_socket",
+}
+"""Kinds of devices, as translation keys of their names."""
+
+PLACE_AFTER: Final = 2.0
+"""Seconds in which the entities of a device that appeared are registered."""
+
+HUB_ID: Final = 0
+"""The id of the device that is the hub itself."""
+
+
+def slug(kind: type[Record]) -> str:
+    """Return the word for a class of records in identities; it never changes."""
+    return kind.__name__.lower()
+
+
+def device_id(coordinator: WiserCoordinator, record: Record) -> str:
+    """Return the identity of the device that an entity of a record belongs to."""
+    if isinstance(record, Room):
+        return f"{coordinator.unique_id}_room_{record.id}"
+    device = coordinator.hub.snapshot.device_of(record)
+    if device is None or device.id == HUB_ID:
+        return coordinator.unique_id
+    return f"{coordinator.unique_id}_device_{device.id}"
+
+
+def device_info(coordinator: WiserCoordinator, record: Record) -> DeviceInfo:
+    """Return the device that an entity of a record belongs to: its room, its device or the hub."""
+    snapshot = coordinator.hub.snapshot
+    if isinstance(record, Room):
+        return DeviceInfo(
+            identifiers={(DOMAIN, device_id(coordinator, record))},
+            via_device_id=_hub_device_id(coordinator),
+            manufacturer=MANUFACTURER,
+            model="Room",
+            name=record.name or f"Room {record.id}",
+        )
+    device = snapshot.device_of(record)
+    if device is None or device.id == HUB_ID:
+        return DeviceInfo(identifiers={(DOMAIN, coordinator.unique_id)})
+    return DeviceInfo(
+        identifiers={(DOMAIN, device_id(coordinator, device))},
+        via_device_id=_hub_device_id(coordinator),
+        manufacturer=device.manufacturer or MANUFACTURER,
+        model=device.product_model or device.model_identifier,
+        model_id=device.product_identifier,
+        serial_number=device.serial_number,
+        sw_version=device.active_firmware_version,
+        hw_version=device.hardware_version,
+        **_device_name(snapshot, device),
+    )
+
+
+def _hub_device_id(coordinator: WiserCoordinator) -> str:
+    """Return the registry's id of the hub, which is registered before anything else."""
+    return dr.async_get_device_id_by_identifier(
+        coordinator.hass,
+        (DOMAIN, coordinator.unique_id),
+        config_entry_id=coordinator.config_entry.entry_id,
+    )
+
+
+def _device_name(snapshot: Snapshot, device: Device) -> dict[str, Any]:
+    """Return how a device is named: as its user did, or after its kind and room."""
+    if name := _given_name(snapshot, device):
+        return {"name": name}
+    room = snapshot.room_of(device)
+    peers = sorted(
+        other.id
+        for other in snapshot.all(Device).values()
+        if other.kind == device.kind
+        and snapshot.room_of(other) is room
+        and _given_name(snapshot, other) is None
+    )
+    return {
+        "translation_key": _KINDS.get(device.kind, "device") if device.kind else "device",
+        "translation_placeholders": {
+            "room": room.name if room and room.name else "Wiser",
+            "number": f" {peers.index(device.id) + 1}" if len(peers) > 1 else "",
+        },
+    }
+
+
+def _given_name(snapshot: Snapshot, device: Device) -> str | None:
+    """Return the name a user gave to a device, or to the one thing it is."""
+    if device.name:
+        return device.name
+    parts = snapshot.parts_of(device)
+    names = [name for part in parts if (name := getattr(part, "name", None))]
+    if len(names) == 1:
+        return str(names[0])
+    equipment = [part.equipment_name for part in parts if isinstance(part, Equipment)]
+    return next((name for name in equipment if name), None) if not names else None
+
+
+@callback
+def async_register_hub(coordinator: WiserCoordinator) -> None:
+    """Register the hub before its rooms and devices, which hang on it."""
+    identity = coordinator.identity
+    controller = coordinator.data.get(Device, HUB_ID)
+    dr.async_get(coordinator.hass).async_get_or_create(
+        config_entry_id=coordinator.config_entry.entry_id,
+        identifiers={(DOMAIN, coordinator.unique_id)},
+        connections={(dr.CONNECTION_NETWORK_MAC, identity.mac)} if identity.mac else set(),
+        manufacturer=MANUFACTURER,
+        model=identity.model,
+        name="Wiser hub",
+        serial_number=controller.serial_number if controller else None,
+        sw_version=identity.firmware,
+        hw_version=f"Generation {identity.generation}",
+    )
+
+
+@callback
+def async_update_devices(coordinator: WiserCoordinator) -> None:
+    """Bring names and firmware of the devices that changed into the registry."""
+    registry = dr.async_get(coordinator.hass)
+    entry_id = coordinator.config_entry.entry_id
+    records = (coordinator.data.record(key) for key in coordinator.changes)
+    seen: set[str] = set()
+    for record in records:
+        if record is None:
+            continue
+        identity = device_id(coordinator, record)
+        if identity in seen or identity == coordinator.unique_id:
+            continue
+        seen.add(identity)
+        if registry.async_get_device_by_identifier((DOMAIN, identity), entry_id) is not None:
+            registry.async_get_or_create_from_info(
+                config_entry_id=entry_id, device_info=device_info(coordinator, record)
+            )
+
+
+@callback
+def async_remove_gone(coordinator: WiserCoordinator) -> None:
+    """Remove the devices and entities whose object the hub no longer has.
+
+    A snapshot loses objects only by a whole domain tree, so nothing goes by accident. What
+    exists once, and the side trees, have id 0 and stay.
+    """
+    hass, entry = coordinator.hass, coordinator.config_entry
+    known = {f"{slug(kind)}_{id_}" for (kind, id_), _ in coordinator.data}
+    start = len(coordinator.unique_id) + 1
+    devices = dr.async_get(hass)
+    for device in dr.async_entries_for_config_entry(devices, entry.entry_id):
+        identity = next(value for domain, value in device.identifiers if domain == DOMAIN)
+        if identity != coordinator.unique_id and identity[start:] not in known:
+            devices.async_remove_device(device.id)
+    entities = er.async_get(hass)
+    for entity in er.async_entries_for_config_entry(entities, entry.entry_id):
+        member, number, _ = entity.unique_id[start:].split("_", 2)
+        if number != "0" and f"{member}_{number}" not in known:
+            entities.async_remove(entity.entity_id)
+
+
+@callback
+def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> None:
+    """Keep the device registry true while devices come, change and go.
+
+    `before` are the registry's ids of the devices that were there before this set-up.
+    """
+    placed = set(before)
+    present: set[Key] = set()
+    waiting: list[CALLBACK_TYPE] = []
+
+    @callback
+    def place(_: datetime | None = None) -> None:
+        """Put the devices that have appeared into their areas."""
+        waiting.clear()
+        _place_devices(coordinator, placed)
+        placed.update(async_known_devices(coordinator))
+        present.update(key for key, _ in coordinator.data if key[0] in {Room, Device})
+
+    @callback
+    def follow() -> None:
+        """Bring what has changed into the registry."""
+        lost = {key for key in coordinator.changes if coordinator.data.record(key) is None}
+        if lost:
+            _remove_gone(coordinator)
+            present.difference_update(lost)
+        _update_devices(coordinator)
+        appeared = {key for key in coordinator.changes - lost if key[0] in {Room, Device}} - present
+        if appeared and not waiting:
+            waiting.append(async_call_later(coordinator.hass, PLACE_AFTER, place))
+
+    @callback
+    def cancel() -> None:
+        """Leave the devices where they are."""
+        for remove in waiting:
+            remove()
+
+    _remove_gone(coordinator)
+    place()
+    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(follow))
+    coordinator.config_entry.async_on_unload(cancel)
+
+
+@callback
+def async_known_devices(coordinator: WiserCoordinator) -> set[str]:
+    """Return the registry's ids of the devices of a hub."""
+    registry = dr.async_get(coordinator.hass)
+    entry_id = coordinator.config_entry.entry_id
+    return {device.id for device in dr.async_entries_for_config_entry(registry, entry_id)}
+
+
+def known_identities(coordinator: WiserCoordinator) -> set[str]:
+    """Return the identities of every device the hub has, of itself too."""
+    return {
+        coordinator.unique_id,
+        *(f"{coordinator.unique_id}_{slug(kind)}_{id_}" for (kind, id_), _ in coordinator.data),
+    }
+
+
+@callback
+def _update_devices(coordinator: WiserCoordinator) -> None:
+    """Bring names and firmware of the devices that changed into the registry."""
+    registry = dr.async_get(coordinator.hass)
+    entry_id = coordinator.config_entry.entry_id
+    seen = {coordinator.unique_id}
+    for record in map(coordinator.data.record, coordinator.changes):
+        if record is None or (identity := device_id(coordinator, record)) in seen:
+            continue
+        seen.add(identity)
+        if registry.async_get_device_by_identifier((DOMAIN, identity), entry_id) is not None:
+            registry.async_get_or_create_from_info(
+                config_entry_id=entry_id, device_info=device_info(coordinator, record)
+            )
+
+
+@callback
+def _remove_gone(coordinator: WiserCoordinator) -> None:
+    """Remove the devices and entities whose object the hub no longer has.
+
+    A snapshot loses objects only by a whole domain tree, so nothing goes by accident. What
+    exists once, and the side trees, have id 0 and stay.
+    """
+    hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
+    known = known_identities(coordinator)
+    devices = dr.async_get(hass)
+    for device in dr.async_entries_for_config_entry(devices, entry_id):
+        if not any(domain == DOMAIN and value in known for domain, value in device.identifiers):
+            devices.async_remove_device(device.id)
+    entities = er.async_get(hass)
+    for entity in er.async_entries_for_config_entry(entities, entry_id):
+        member, number, _ = entity.unique_id.removeprefix(f"{coordinator.unique_id}_").split("_", 2)
+        if number != "0" and f"{coordinator.unique_id}_{member}_{number}" not in known:
+            entities.async_remove(entity.entity_id)
+
+
+@callback
+def _place_devices(coordinator: WiserCoordinator, placed: set[str]) -> None:
+    """Put new devices into the area of their room.
+
+    That happens after their entities exist, because an area would stand in the entity ids:
+    `climate.lounge_lounge`. Devices that were there before are their user's business.
+    """
+    hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
+    registry, areas = dr.async_get(hass), ar.async_get(hass)
+    for record in (*coordinator.data.all(Room).values(), *coordinator.data.all(Device).values()):
+        room = coordinator.data.room_of(record)
+        device = registry.async_get_device_by_identifier(
+            (DOMAIN, device_id(coordinator, record)), entry_id
+        )
+        if device is None or device.id in placed or device.area_id or not (room and room.name):
+            continue
+        registry.async_update_device(device.id, area_id=areas.async_get_or_create(room.name).id)

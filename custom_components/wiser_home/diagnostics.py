@@ -1,0 +1,53 @@
+"""Offer what a bug report needs, without what tells whose house it is."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import DeviceEntry
+
+from .const import CONF_SCHEME, DOMAIN
+from .coordinator import WiserConfigEntry
+from .devices import slug
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: WiserConfigEntry
+) -> dict[str, Any]:
+    """Return the hub's trees as it sent them last; the simulator can load them as a house."""
+    coordinator = entry.runtime_data
+    return {
+        "hub": {
+            "model": coordinator.identity.model,
+            "firmware": coordinator.identity.firmware,
+            "generation": coordinator.identity.generation,
+            "scheme": entry.data.get(CONF_SCHEME),
+        },
+        "polling": {
+            "last_update_success": coordinator.last_update_success,
+            "last_exception": type(coordinator.last_exception).__name__,
+            "requests": coordinator.hub.connection.requests,
+        },
+        "counts": {
+            kind.__name__: len(coordinator.data.all(kind)) for kind in coordinator.data.objects
+        },
+        "problems": coordinator.hub.problems,
+        "trees": coordinator.hub.dump(),
+    }
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: WiserConfigEntry, device: DeviceEntry
+) -> dict[str, Any]:
+    """Return the hub's records of one room or device."""
+    coordinator = entry.runtime_data
+    identity = next(value for domain, value in device.identifiers if domain == DOMAIN)
+    own = identity.removeprefix(coordinator.unique_id).lstrip("_")
+    records = []
+    for key, record in coordinator.data:
+        part_of = coordinator.data.device_of(record)
+        belongs = {f"{slug(key[0])}_{key[1]}"}
+        if part_of is not None:
+            belongs.add(f"device_{part_of.id}")
+        if own in belongs:
+            records.append(key)
+    return {"records": coordinator.hub.dump_records(records)}

@@ -1,0 +1,96 @@
+"""Show what the house measures."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final, override
+
+from homeassistant.components.sensor import RestoreSensor, SensorDeviceClass, SensorEntity
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
+
+from .api.model import Record
+from .coordinator import WiserConfigEntry, WiserCoordinator
+from .entity import WiserEntity, async_add_described
+from .sensor_types import SENSORS, WiserSensorDescription
+
+PARALLEL_UPDATES = 0
+
+NEW_METER_AFTER: Final = timedelta(minutes=15)
+"""How long a lower reading must last to be that of a new meter: restarting hubs answer 0."""
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: WiserConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of a hub."""
+    async_add_described(entry, async_add_entities, SENSORS, _make)
+
+
+def _make(
+    coordinator: WiserCoordinator, record: Any, description: WiserSensorDescription[Any]
+) -> WiserSensor[Any]:
+    """Return the sensor for a description; meters need care."""
+    if description.device_class is SensorDeviceClass.ENERGY:
+        return WiserMeter(coordinator, record, description)
+    return WiserSensor(coordinator, record, description)
+
+
+class WiserSensor[R: Record](WiserEntity[R], SensorEntity):
+    """Something the house measures."""
+
+    entity_description: WiserSensorDescription[R]
+
+    @override
+    def shows(self) -> Any:
+        return self.entity_description.value_fn(self.record, self.snapshot)
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        return self.entity_description.value_fn(self.record, self.snapshot)
+
+
+class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
+    """A meter, which never falls.
+
+    A restarting hub answers 0 for a while; in the statistics that would be a new meter that
+    then delivers everything a second time. A lower reading is believed only once it has lasted.
+    """
+
+    _reading: int | float | None = None
+    _lower_since: datetime | None = None
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        last = await self.async_get_last_sensor_data()
+        if last is not None and isinstance(last.native_value, int | float):
+            self._reading = last.native_value
+
+    @callback
+    @override
+    def async_entity_id_changed(self, old_entity_id: str) -> None:
+        super().async_entity_id_changed(old_entity_id)
+
+    @override
+    def shows(self) -> Any:
+        return self.native_value
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        now = self.entity_description.value_fn(self.record, self.snapshot)
+        if not isinstance(now, int | float):
+            return self._reading
+        if self._reading is None or now >= self._reading:
+            self._lower_since = None
+        else:
+            self._lower_since = self._lower_since or dt_util.utcnow()
+            if dt_util.utcnow() - self._lower_since < NEW_METER_AFTER:
+                return self._reading
+            self._lower_since = None
+        self._reading = now
+        return now

@@ -1,0 +1,1 @@
+"""Tools to work on this repository."""

@@ -1,0 +1,1 @@
+"""A real Home Assistant and a simulated hub, started and driven from outside."""

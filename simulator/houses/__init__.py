@@ -1,0 +1,1 @@
+"""The built-in houses: nobody's home, written from what is known of the fields."""

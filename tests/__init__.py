@@ -1,0 +1,1 @@
+"""Tests of the Wiser Home integration and of the simulated hub."""

@@ -1,0 +1,74 @@
+"""Fixtures that every test shares."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from homeassistant.const import CONF_HOST
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+# Home Assistant's test folder has a package of the same name: ours first.
+import custom_components  # noqa: F401
+from custom_components.wiser_home.api.local import connection
+from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
+from simulator import SimulatedHub, load_house
+
+SECRET = "a-secret-of-the-test"
+
+type StartHub = Callable[[str], Awaitable[SimulatedHub]]
+
+
+@pytest.fixture(autouse=True)
+def _enable_custom_integrations(enable_custom_integrations: None) -> None:
+    """Let Home Assistant load this integration."""
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let requests to a simulated hub follow each other at once; it needs no rest."""
+    monkeypatch.setattr(connection.Connection.__init__, "__kwdefaults__", _HASTY)
+
+
+_HASTY = {
+    **(connection.Connection.__init__.__kwdefaults__ or {}),
+    "gap": 0.0,
+    "retry_pause": 0.0,
+    "timeout": 2.0,
+}
+
+
+@pytest.fixture
+async def start_hub(socket_enabled: None) -> AsyncIterator[StartHub]:
+    """Return what starts a simulated hub with a house; it is stopped after the test."""
+    hubs: list[SimulatedHub] = []
+
+    async def start(house: str) -> SimulatedHub:
+        """Start a hub with a house, by its name or path."""
+        hub = SimulatedHub(load_house(house), secret=SECRET)
+        await hub.start()
+        hubs.append(hub)
+        return hub
+
+    yield start
+    for hub in hubs:
+        await hub.stop()
+
+
+def entry_for(hub: SimulatedHub) -> MockConfigEntry:
+    """Return the entry of a simulated hub."""
+    name = hub.trees["network"]["Station"]["MdnsHostname"]
+    return MockConfigEntry(
+        domain=DOMAIN,
+        title=name,
+        unique_id=name.lower(),
+        data={CONF_HOST: hub.address, CONF_SECRET: SECRET},
+    )
+
+
+async def set_up(hass: HomeAssistant, hub: SimulatedHub) -> MockConfigEntry:
+    """Set up the integration with a simulated hub."""
+    entry = entry_for(hub)
+    entry.add_to_hass(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return entry

@@ -1,0 +1,1 @@
+"""Tests of the tools to work on this repository."""

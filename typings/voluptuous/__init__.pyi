@@ -1,0 +1,2 @@
+# What Home Assistant puts in the place of voluptuous.
+from probatio import *
