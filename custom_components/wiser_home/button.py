@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.hub import Command
-from .api.local import commands
+from .api.local.commands import devices, rooms, system
 from .api.model import Automation, Device, HotWater, Record, Room, Snapshot, System
 from .const import BOOST_DIFFERENCE, BOOST_MINUTES
 from .coordinator import WiserConfigEntry
@@ -43,14 +43,14 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         translation_key="boost_all",
         record=System,
         exists_fn=_heats,
-        press_fn=lambda _: commands.boost_all(BOOST_DIFFERENCE, BOOST_MINUTES),
+        press_fn=lambda _: system.boost_all(BOOST_DIFFERENCE, BOOST_MINUTES),
     ),
     WiserButtonDescription(
         key="cancel_all_overrides",
         translation_key="cancel_all_overrides",
         record=System,
         exists_fn=_heats,
-        press_fn=lambda _: commands.cancel_all_overrides(),
+        press_fn=lambda _: system.cancel_all_overrides(),
     ),
     WiserButtonDescription(
         key="permit_join",
@@ -58,7 +58,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         record=System,
-        press_fn=lambda _: commands.permit_join(),
+        press_fn=lambda _: system.permit_join(),
     ),
     WiserButtonDescription(
         key="run",
@@ -66,7 +66,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=Automation,
         placeholders_fn=named,
-        press_fn=commands.trigger_automation,
+        press_fn=system.trigger_automation,
     ),
     WiserButtonDescription(
         key="boost",
@@ -74,7 +74,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=Room,
         exists_fn=lambda room, _: room.has_heating,
-        press_fn=lambda room: commands.boost_room(room, BOOST_DIFFERENCE, BOOST_MINUTES),
+        press_fn=lambda room: rooms.boost_room(room, BOOST_DIFFERENCE, BOOST_MINUTES),
     ),
     WiserButtonDescription(
         key="cancel_override",
@@ -82,26 +82,26 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=Room,
         exists_fn=lambda room, _: room.has_heating,
-        press_fn=commands.cancel_room_override,
+        press_fn=rooms.cancel_room_override,
     ),
     WiserButtonDescription(
         key="boost",
         translation_key="boost_hot_water",
         record=HotWater,
-        press_fn=lambda water: commands.turn_hot_water(water, on=True, minutes=BOOST_MINUTES),
+        press_fn=lambda water: rooms.turn_hot_water(water, on=True, minutes=BOOST_MINUTES),
     ),
     WiserButtonDescription(
         key="cancel_override",
         translation_key="cancel_hot_water_override",
         record=HotWater,
-        press_fn=commands.cancel_hot_water_override,
+        press_fn=rooms.cancel_hot_water_override,
     ),
     WiserButtonDescription(
         key="identify",
         device_class=ButtonDeviceClass.IDENTIFY,
         record=Device,
         exists_fn=lambda device, _: device.id != HUB_ID,
-        press_fn=commands.identify,
+        press_fn=devices.identify,
     ),
 )
 

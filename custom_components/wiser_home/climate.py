@@ -17,7 +17,8 @@ from homeassistant.const import ATTR_TEMPERATURE, PRECISION_TENTHS, UnitOfTemper
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.local import commands
+from .api.local.commands import rooms
+from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
 from .api.model import HeatingChannel, Mode, Room, RoomStat
 from .const import BOOST_DIFFERENCE, BOOST_MINUTES, HEAT_TEMPERATURE
 from .coordinator import WiserConfigEntry
@@ -64,8 +65,8 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_precision = PRECISION_TENTHS
     _attr_target_temperature_step = 0.5
-    _attr_min_temp = commands.LOWEST_SET_POINT
-    _attr_max_temp = commands.HIGHEST_SET_POINT
+    _attr_min_temp = LOWEST_SET_POINT
+    _attr_max_temp = HIGHEST_SET_POINT
     _attr_supported_features = (
         ClimateEntityFeature.TARGET_TEMPERATURE
         | ClimateEntityFeature.PRESET_MODE
@@ -126,16 +127,16 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
             await self.async_set_hvac_mode(mode)
         if mode is not HVACMode.OFF:
             temperature = kwargs[ATTR_TEMPERATURE]
-            await self.async_send(commands.set_room_temperature(self.record, temperature))
+            await self.async_send(rooms.set_room_temperature(self.record, temperature))
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
         if hvac_mode is HVACMode.AUTO:
-            await self.async_send(commands.follow_room_schedule(self.record))
+            await self.async_send(rooms.follow_room_schedule(self.record))
         elif hvac_mode is HVACMode.HEAT:
-            await self.async_send(commands.hold_room(self.record, HEAT_TEMPERATURE))
+            await self.async_send(rooms.hold_room(self.record, HEAT_TEMPERATURE))
         else:
-            await self.async_send(commands.turn_room_off(self.record))
+            await self.async_send(rooms.turn_room_off(self.record))
 
     @override
     async def async_turn_on(self) -> None:
@@ -144,6 +145,6 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         if preset_mode == PRESET_BOOST:
-            await self.async_send(commands.boost_room(self.record, BOOST_DIFFERENCE, BOOST_MINUTES))
+            await self.async_send(rooms.boost_room(self.record, BOOST_DIFFERENCE, BOOST_MINUTES))
         else:
-            await self.async_send(commands.cancel_room_override(self.record))
+            await self.async_send(rooms.cancel_room_override(self.record))

@@ -14,7 +14,7 @@ from homeassistant.components.cover import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.local import commands
+from .api.local.commands import devices
 from .api.model import Shutter
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
@@ -110,32 +110,32 @@ class WiserCover(WiserEntity[Shutter], CoverEntity):
 
     @override
     async def async_open_cover(self, **kwargs: Any) -> None:
-        await self.async_send(commands.move_shutter(self.record, OPEN))
+        await self.async_send(devices.move_shutter(self.record, OPEN))
 
     @override
     async def async_close_cover(self, **kwargs: Any) -> None:
-        await self.async_send(commands.move_shutter(self.record, CLOSED))
+        await self.async_send(devices.move_shutter(self.record, CLOSED))
 
     @override
     async def async_set_cover_position(self, **kwargs: Any) -> None:
-        await self.async_send(commands.move_shutter(self.record, kwargs[ATTR_POSITION]))
+        await self.async_send(devices.move_shutter(self.record, kwargs[ATTR_POSITION]))
 
     @override
     async def async_stop_cover(self, **kwargs: Any) -> None:
-        await self.async_send(commands.stop_shutter(self.record))
+        await self.async_send(devices.stop_shutter(self.record))
 
     @override
     async def async_open_cover_tilt(self, **kwargs: Any) -> None:
-        await self.async_send(commands.tilt_shutter(self.record, OPEN))
+        await self.async_send(devices.tilt_shutter(self.record, OPEN))
 
     @override
     async def async_close_cover_tilt(self, **kwargs: Any) -> None:
-        await self.async_send(commands.tilt_shutter(self.record, CLOSED))
+        await self.async_send(devices.tilt_shutter(self.record, CLOSED))
 
     @override
     async def async_set_cover_tilt_position(self, **kwargs: Any) -> None:
-        await self.async_send(commands.tilt_shutter(self.record, kwargs[ATTR_TILT_POSITION]))
+        await self.async_send(devices.tilt_shutter(self.record, kwargs[ATTR_TILT_POSITION]))
 
     @override
     async def async_stop_cover_tilt(self, **kwargs: Any) -> None:
-        await self.async_send(commands.stop_shutter_tilt(self.record))
+        await self.async_send(devices.stop_shutter_tilt(self.record))

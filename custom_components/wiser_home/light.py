@@ -13,7 +13,7 @@ from homeassistant.components.light import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.local import commands
+from .api.local.commands import devices
 from .api.model import Light, Snapshot
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .entity import WiserEntity, WiserEntityDescription, async_add_described, named
@@ -100,8 +100,8 @@ class WiserLight(WiserEntity[Light], LightEntity):
     async def async_turn_on(self, **kwargs: Any) -> None:
         brightness = kwargs.get(ATTR_BRIGHTNESS)
         percent = None if brightness is None else ceil(brightness * 100 / FULL_BRIGHTNESS)
-        await self.async_send(commands.turn_light(self.record, on=True, percent=percent))
+        await self.async_send(devices.turn_light(self.record, on=True, percent=percent))
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        await self.async_send(commands.turn_light(self.record, on=False))
+        await self.async_send(devices.turn_light(self.record, on=False))

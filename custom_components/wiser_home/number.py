@@ -14,7 +14,8 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.hub import Command
-from .api.local import commands
+from .api.local.commands import devices, system
+from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
 from .api.model import HeatingActuator, Record, System
 from .coordinator import WiserConfigEntry
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
@@ -37,8 +38,8 @@ def _temperature[R: Record](
     value_fn: Callable[[R], float | None],
     set_fn: Callable[[R, float], Command],
     *,
-    low: float = commands.LOWEST_SET_POINT,
-    high: float = commands.HIGHEST_SET_POINT,
+    low: float = LOWEST_SET_POINT,
+    high: float = HIGHEST_SET_POINT,
     device_class: NumberDeviceClass = NumberDeviceClass.TEMPERATURE,
 ) -> WiserNumberDescription[R]:
     """Describe a temperature that can be set where the hub has the field."""
@@ -63,19 +64,19 @@ NUMBERS: Final[tuple[WiserNumberDescription[Any], ...]] = (
         "away_temperature",
         System,
         lambda system: system.away_mode_set_point_limit,
-        commands.set_away_temperature,
+        system.set_away_temperature,
     ),
     _temperature(
         "degraded_mode_temperature",
         System,
         lambda system: system.degraded_mode_setpoint_threshold,
-        commands.set_degraded_temperature,
+        system.set_degraded_temperature,
     ),
     _temperature(
         "indoor_discomfort_temperature",
         System,
         lambda system: system.indoor_discomfort_temperature,
-        commands.set_indoor_discomfort_temperature,
+        system.set_indoor_discomfort_temperature,
         low=0,
         high=50,
     ),
@@ -83,7 +84,7 @@ NUMBERS: Final[tuple[WiserNumberDescription[Any], ...]] = (
         "outdoor_discomfort_temperature",
         System,
         lambda system: system.outdoor_discomfort_temperature,
-        commands.set_outdoor_discomfort_temperature,
+        system.set_outdoor_discomfort_temperature,
         low=0,
         high=50,
     ),
@@ -91,21 +92,21 @@ NUMBERS: Final[tuple[WiserNumberDescription[Any], ...]] = (
         "floor_minimum",
         HeatingActuator,
         lambda actuator: actuator.floor.minimum_temperature,
-        commands.set_floor_minimum,
+        devices.set_floor_minimum,
         high=39,
     ),
     _temperature(
         "floor_maximum",
         HeatingActuator,
         lambda actuator: actuator.floor.maximum_temperature,
-        commands.set_floor_maximum,
+        devices.set_floor_maximum,
         high=40,
     ),
     _temperature(
         "floor_offset",
         HeatingActuator,
         lambda actuator: actuator.floor.offset,
-        commands.set_floor_offset,
+        devices.set_floor_offset,
         low=-9,
         high=9,
         device_class=NumberDeviceClass.TEMPERATURE_DELTA,

@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.local import commands
+from .api.local.commands import system
 from .api.model import Moment
 from .coordinator import WiserConfigEntry
 from .entity import WiserEntity, WiserEntityDescription, async_add_described, named
@@ -43,4 +43,4 @@ class WiserScene(WiserEntity[Moment], Scene):
 
     @override
     async def async_activate(self, **kwargs: Any) -> None:
-        await self.async_send(commands.trigger_moment(self.record))
+        await self.async_send(system.trigger_moment(self.record))

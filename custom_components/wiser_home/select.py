@@ -10,7 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.hub import Command
-from .api.local import commands
+from .api.local.commands import devices
 from .api.model import BinarySensor, Light, Mode, PowerTagC, Record, Shutter, SmartPlug
 from .coordinator import WiserConfigEntry
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
@@ -74,7 +74,7 @@ def _mode[R: (SmartPlug, PowerTagC, Light, Shutter)](
         record,
         _MODES,
         lambda thing: thing.mode,
-        lambda thing, word: commands.set_mode(thing, Mode(word)),
+        lambda thing, word: devices.set_mode(thing, Mode(word)),
     )
 
 
@@ -88,21 +88,21 @@ SELECTS: Final[tuple[WiserSelectDescription[Any], ...]] = (
         Light,
         _LED,
         lambda light: light.led_indicator,
-        commands.set_led_indicator,
+        devices.set_led_indicator,
     ),
     _choice(
         "power_on_behaviour",
         Light,
         _POWER_ON,
         lambda light: light.power_on_behaviour,
-        commands.set_power_on_behaviour,
+        devices.set_power_on_behaviour,
     ),
     _choice(
         "notification",
         BinarySensor,
         _NOTIFY,
         lambda sensor: sensor.enable_notification,
-        commands.set_sensor_notification,
+        devices.set_sensor_notification,
     ),
 )
 

@@ -14,7 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.hub import Command
-from .api.local import commands
+from .api.local.commands import devices, rooms, system
 from .api.model import (
     Automation,
     Device,
@@ -72,7 +72,7 @@ def _outlet[R: (SmartPlug, PowerTagC)](record: type[R]) -> WiserSwitchDescriptio
         device_class=SwitchDeviceClass.OUTLET,
         record=record,
         is_on_fn=lambda plug: plug.output_state,
-        turn_fn=commands.turn_plug,
+        turn_fn=devices.turn_plug,
     )
 
 
@@ -85,7 +85,7 @@ def _away[R: (SmartPlug, PowerTagC, Light, Shutter)](
         """Return whether the thing does anything."""
         return None if thing.away_action is None else thing.away_action != "NoChange"
 
-    return _setting(key, record, acts, commands.set_away_action)
+    return _setting(key, record, acts, devices.set_away_action)
 
 
 SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
@@ -94,47 +94,47 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
         translation_key="away",
         record=System,
         is_on_fn=lambda system: system.is_away,
-        turn_fn=lambda _, on: commands.set_away(on),
+        turn_fn=lambda _, on: system.set_away(on),
     ),
-    _setting("eco_mode", System, lambda system: system.eco_mode_enabled, commands.set_eco_mode),
+    _setting("eco_mode", System, lambda system: system.eco_mode_enabled, system.set_eco_mode),
     _setting(
         "comfort_mode",
         System,
         lambda system: system.comfort_mode_enabled,
-        commands.set_comfort_mode,
+        system.set_comfort_mode,
     ),
     _setting(
         "valve_protection",
         System,
         lambda system: system.valve_protection_enabled,
-        commands.set_valve_protection,
+        system.set_valve_protection,
         enabled=False,
     ),
     _setting(
         "daylight_saving",
         System,
         lambda system: system.automatic_daylight_saving,
-        commands.set_daylight_saving,
+        system.set_daylight_saving,
         enabled=False,
     ),
     _setting(
         "away_affects_hot_water",
         System,
         lambda system: system.away_mode_affects_hot_water,
-        commands.set_away_affects_hot_water,
+        system.set_away_affects_hot_water,
         enabled=False,
     ),
     _setting(
         "summer_comfort",
         System,
         lambda system: system.summer_comfort_enabled,
-        commands.set_summer_comfort,
+        system.set_summer_comfort,
     ),
     _setting(
         "summer_discomfort_prevention",
         System,
         lambda system: system.summer_discomfort_prevention,
-        commands.set_summer_discomfort_prevention,
+        system.set_summer_discomfort_prevention,
     ),
     WiserSwitchDescription(
         key="enabled",
@@ -142,25 +142,25 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
         record=Automation,
         placeholders_fn=named,
         is_on_fn=lambda automation: automation.enabled,
-        turn_fn=commands.enable_automation,
+        turn_fn=system.enable_automation,
     ),
     _setting(
         "window_detection",
         Room,
         lambda room: room.window_detection_active if room.has_heating else None,
-        commands.set_window_detection,
+        rooms.set_window_detection,
     ),
     _setting(
         "include_in_summer_comfort",
         Room,
         lambda room: room.include_in_summer_comfort,
-        commands.set_room_summer_comfort,
+        rooms.set_room_summer_comfort,
     ),
     _setting(
         "child_lock",
         Device,
         lambda device: None if device.id == HUB_ID else device.device_lock_enabled,
-        commands.set_child_lock,
+        devices.set_child_lock,
     ),
     _outlet(SmartPlug),
     _outlet(PowerTagC),
@@ -170,7 +170,7 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
         record=Equipment,
         exists_fn=lambda equipment, _: "consumptionForceOff" in equipment.available_control_state,
         is_on_fn=lambda equipment: equipment.charging_allowed,
-        turn_fn=commands.allow_charging,
+        turn_fn=devices.allow_charging,
     ),
     _away(SmartPlug, "off_when_away"),
     _away(PowerTagC, "off_when_away"),
@@ -180,7 +180,7 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
         "respect_summer_comfort",
         Shutter,
         lambda shutter: shutter.respect_summer_comfort,
-        commands.set_shutter_summer_comfort,
+        devices.set_shutter_summer_comfort,
     ),
 )
 

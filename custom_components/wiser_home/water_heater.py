@@ -12,7 +12,7 @@ from homeassistant.const import STATE_OFF, STATE_ON, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.local import commands
+from .api.local.commands import rooms, system
 from .api.model import HotWater, Mode, System
 from .coordinator import WiserConfigEntry
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
@@ -82,11 +82,9 @@ class WiserWaterHeater(WiserEntity[HotWater], WaterHeaterEntity):
     @override
     async def async_set_operation_mode(self, operation_mode: str) -> None:
         if operation_mode == AUTO:
-            await self.async_send(commands.follow_hot_water_schedule(self.record))
+            await self.async_send(rooms.follow_hot_water_schedule(self.record))
         else:
-            await self.async_send(
-                commands.turn_hot_water(self.record, on=operation_mode == STATE_ON)
-            )
+            await self.async_send(rooms.turn_hot_water(self.record, on=operation_mode == STATE_ON))
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
@@ -106,4 +104,4 @@ class WiserWaterHeater(WiserEntity[HotWater], WaterHeaterEntity):
 
     async def _async_set_away(self, *, on: bool) -> None:
         """Say that the house is left, or that somebody is back."""
-        await self.async_send(commands.set_away(on))
+        await self.async_send(system.set_away(on))

@@ -18,11 +18,12 @@ from ..model import (
     Sun,
 )
 from .decode import record_id
+from .members import SCHEDULES
 
 _SUN: Final = {3000: Sun.SUNRISE, 4000: Sun.SUNSET}
 _SUN_NUMBER: Final = {sun: number for number, sun in _SUN.items()}
 _MIDNIGHT: Final = 2400
-_LEVEL_TYPE_NUMBER: Final = {LevelType.LIGHTING: 1, LevelType.SHUTTERS: 2}
+LEVEL_TYPE_NUMBERS: Final = {LevelType.LIGHTING: 1, LevelType.SHUTTERS: 2}
 
 
 def decode_schedule(kind: type[Schedule], raw: Any) -> Schedule:
@@ -96,16 +97,14 @@ def encode_assignment(schedule: Schedule, users: tuple[int, ...]) -> dict[str, A
     named: dict[str, Any] = {"id": schedule.id, "Name": schedule.name or ""}
     if isinstance(schedule, LevelSchedule):
         if schedule.type is not None:
-            named["Type"] = _LEVEL_TYPE_NUMBER[schedule.type]
+            named["Type"] = LEVEL_TYPE_NUMBERS[schedule.type]
         named.update(encode_days(schedule, dict(enumerate(schedule.week))))
-    return {"Assignments": list(users), _member(schedule): named}
+    return {"Assignments": list(users), member_of(type(schedule)): named}
 
 
-def _member(schedule: Schedule) -> str:
-    """Return the hub's word for the kind of a schedule."""
-    if isinstance(schedule, HeatingSchedule):
-        return "Heating"
-    return "OnOff" if isinstance(schedule, OnOffSchedule) else "Level"
+def member_of(kind: type[Schedule]) -> str:
+    """Return the member of the schedules tree that holds schedules of a class."""
+    return next(name for name, found in SCHEDULES.items() if found is kind)
 
 
 def _name(raw: Mapping[str, Any]) -> str | None:
