@@ -9,6 +9,15 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
 from .processes import HarnessError
 
 
+class RefusedError(HarnessError):
+    """Home Assistant answered a request with an error."""
+
+    def __init__(self, status: int, message: str) -> None:
+        """Keep the status for those who expect one."""
+        super().__init__(message)
+        self.status = status
+
+
 class HomeAssistant:
     """One user's view of a running Home Assistant."""
 
@@ -31,14 +40,16 @@ class HomeAssistant:
         ) as response:
             text = await response.text()
             if response.status >= HTTPStatus.BAD_REQUEST:
-                raise HarnessError(f"{method} {path} was answered {response.status}: {text[:500]}")
+                raise RefusedError(
+                    response.status, f"{method} {path}: {response.status} {text[:500]}"
+                )
         return json.loads(text) if text else None
 
     async def is_listening(self) -> bool:
         """Return whether it takes requests yet."""
         try:
-            await self.request("GET", "/api/onboarding")
-        except ClientError, HarnessError:
+            await self.request("GET", "/auth/providers")
+        except ClientError, RefusedError:
             return False
         return True
 
@@ -48,7 +59,13 @@ class HomeAssistant:
 
     async def is_onboarded(self) -> bool:
         """Return whether it has its first user."""
-        steps = await self.request("GET", "/api/onboarding")
+        try:
+            steps = await self.request("GET", "/api/onboarding")
+        except RefusedError as err:
+            # Once every step is done, a later start does not know of onboarding any more.
+            if err.status == HTTPStatus.NOT_FOUND:
+                return True
+            raise
         return any(step["step"] == "user" and step["done"] for step in steps)
 
     async def onboard(self, username: str, password: str) -> None:

@@ -135,7 +135,11 @@ async def look(scene: Scene) -> None:
     states = await scene.entities()
     platforms = {name.partition(".")[0] for name in states}
     expect({"climate", "sensor", "binary_sensor"} <= platforms, f"Only {platforms}")
-    rooms = (await scene.tree())["Room"]
+    tree = await scene.tree()
+    for member, platform in (("Light", "light"), ("Shutter", "cover")):
+        expected, found = len(tree.get(member, [])), len(await scene.usable(platform))
+        expect(expected == found, f"The hub has {expected} {member}, and {found} are shown.")
+    rooms = tree["Room"]
     climates = await scene.usable("climate")
     expect(0 < len(climates) <= len(rooms), f"{len(climates)} climates, {len(rooms)} rooms")
     warm = [state for state in climates.values() if state["attributes"]["current_temperature"]]
@@ -179,6 +183,7 @@ async def switch(scene: Scene) -> None:
                 shown = await scene.client.state(name)
                 expect(shown["state"] == wanted, f"{name} is {shown['state']}, not {wanted}")
                 expect(len(await scene.writes()) > before, f"{name} never reached the hub.")
+            print(f"      {name}", flush=True)
 
 
 async def move(scene: Scene) -> None:
@@ -196,6 +201,7 @@ async def move(scene: Scene) -> None:
             return bool(shown["attributes"]["current_position"] == target)
 
         await scene.wait(f"{name} is at {target} %", there, seconds=60)
+        print(f"      {name}", flush=True)
 
 
 async def reload(scene: Scene) -> None:

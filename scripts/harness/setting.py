@@ -37,6 +37,7 @@ logger:
     custom_components.wiser_home: debug
     haffmpeg: critical
     homeassistant.components.camera.img_util: critical
+    homeassistant.helpers.entity_registry: warning
 
 config:
 energy:

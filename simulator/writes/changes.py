@@ -168,9 +168,13 @@ def _change_automation(house: Installation, id: int, query: dict[str, str], body
 def _opentherm(house: Installation, path: list[str], body: Any) -> Outcome:
     """Set a parameter of the boiler; the working client sends numbers as strings."""
     tree: Any = house.trees.get("opentherm")
-    for part in path:
-        tree = tree.get(part) if isinstance(tree, dict) else None
-    if not isinstance(tree, dict):
+    for number, part in enumerate(path, 1):
+        if isinstance(tree, dict) and number == len(path) and not isinstance(tree.get(part), dict):
+            # The path names the parameter itself.
+            body = body if isinstance(body, dict) else {part: body}
+        else:
+            tree = tree.get(part) if isinstance(tree, dict) else None
+    if not isinstance(tree, dict) or (path and path[-1] not in {*tree, *house.trees["opentherm"]}):
         raise Unknown("opentherm")
     if not isinstance(body, dict):
         raise Refused("A JSON object is required")

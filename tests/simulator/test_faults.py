@@ -54,7 +54,7 @@ async def test_broken_connections(cottage: Client, fault: Fault, error: type[Exc
 async def test_a_reset_write_is_not_repeated(cottage: Client) -> None:
     """Reset a write, which nobody sends again."""
     cottage.hub.inject(Fault.RESET)
-    with pytest.raises(ConnectionResetError):
+    with pytest.raises(aiohttp.ClientOSError):
         await cottage("PATCH", "domain/Room/1", {"Mode": "Manual"})
     assert [item.status for item in cottage.hub.requests] == [0]
     assert cottage.hub.find("Room", 1)["Mode"] == "Auto"

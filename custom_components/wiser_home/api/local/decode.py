@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, NamedTuple, cast, get_args, get_origin, get_type_hints
 
-from ..model.record import PLAIN, OpenEnum, Reading
+from ..model.record import PLAIN, OpenEnum
 
 type Complain = Callable[[str], None]
 """What is told the name of a field that cannot be read or is not known."""
 
-type _Decode = Callable[[Any, Complain], Any]
+type _Decode = Callable[[Any], Any]
+type _DecodeInner = Callable[[Any, Complain], Any]
 
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, OverflowError, OSError, AttributeError)
 
@@ -23,17 +24,26 @@ def _canonical(name: str) -> str:
     return name.replace("_", "").lower()
 
 
+class _Field(NamedTuple):
+    """How one field is decoded; a value of the exact type is taken as it is."""
+
+    name: str
+    exact: type | None
+    decode: _Decode | None
+    decode_inner: _DecodeInner | None
+
+
 class Decoder[T]:
     """Make objects of one class of the model from JSON objects, field by field."""
 
     def __init__(self, kind: type[T]) -> None:
         """Read the fields of the class and how each is decoded."""
         self._kind = kind
-        self._by_canonical: dict[str, tuple[str, _Decode]] = {}
+        self._by_canonical: dict[str, _Field] = {}
+        self._by_spelling: dict[str, _Field] = {}
         hints = get_type_hints(kind, include_extras=True)
         for item in fields(kind):  # type: ignore[arg-type]
-            self._by_canonical[_canonical(item.name)] = (item.name, _decode_as(hints[item.name]))
-        self._by_spelling: dict[str, tuple[str, _Decode] | None] = {}
+            self._by_canonical[_canonical(item.name)] = _field(item.name, hints[item.name])
 
     def decode(self, raw: Mapping[str, Any], unreadable: Complain, unknown: Complain) -> T:
         """Return the object; fields that cannot be read are left out and told.
@@ -42,21 +52,31 @@ class Decoder[T]:
             TypeError: a field without which there is no object is missing.
         """
         values: dict[str, Any] = {}
-        for name, value in raw.items():
-            try:
-                target = self._by_spelling[name]
-            except KeyError:
-                target = self._by_canonical.get(_canonical(name))
-                if target is not None:
-                    self._by_spelling[name] = target
-            if target is None:
-                unknown(name)
+        known = self._by_spelling
+        for spelling, value in raw.items():
+            field = known.get(spelling) or self._find(spelling)
+            if field is None:
+                unknown(spelling)
+                continue
+            name, exact, decode, decode_inner = field
+            if type(value) is exact:
+                values[name] = value
             elif value is not None:
                 try:
-                    values[target[0]] = target[1](value, unknown)
+                    if decode is not None:
+                        values[name] = decode(value)
+                    elif decode_inner is not None:
+                        values[name] = decode_inner(value, unknown)
                 except _UNREADABLE:
-                    unreadable(name)
+                    unreadable(spelling)
         return self._kind(**values)
+
+    def _find(self, spelling: str) -> _Field | None:
+        """Return the field for a spelling that was not met before."""
+        field = self._by_canonical.get(_canonical(spelling))
+        if field is not None:
+            self._by_spelling[spelling] = field
+        return field
 
 
 _decoders: Final[dict[type, Decoder[Any]]] = {}
@@ -69,41 +89,30 @@ def decoder_for[T](kind: type[T]) -> Decoder[T]:
     return _decoders[kind]
 
 
-def _decode_as(hint: Any) -> _Decode:
-    """Return what decodes values of a type."""
+def _field(name: str, hint: Any) -> _Field:
+    """Return how a field of a type is decoded."""
     while hasattr(hint, "__value__"):
         hint = hint.__value__
     if get_origin(hint) is Annotated:
-        return _reading(get_args(hint)[1])
+        return _Field(name, None, get_args(hint)[1].decode, None)
     if get_origin(hint) is tuple:
-        return _list_of(_decode_as(get_args(hint)[0]))
+        return _Field(name, None, None, _list_of(_field(name, get_args(hint)[0])))
     options = [option for option in get_args(hint) or (hint,) if option is not type(None)]
     kind: type = options[0]
     if kind in PLAIN:
-        return _reading(PLAIN[kind])
+        return _Field(name, kind, PLAIN[kind].decode, None)
     if issubclass(kind, OpenEnum):
-        return _word_of(kind)
+        return _Field(name, None, _word_of(kind), None)
     if is_dataclass(kind):
-        return _nested(cast("type", kind))
+        return _Field(name, None, None, _nested(cast("type", kind)))
     raise TypeError(hint)
-
-
-def _reading(reading: Reading) -> _Decode:
-    """Return what decodes by a reading of the model."""
-    decode = reading.decode
-
-    def decode_reading(raw: Any, unknown: Complain) -> Any:
-        """Decode one plain value."""
-        return decode(raw)
-
-    return decode_reading
 
 
 def _word_of(kind: type[OpenEnum]) -> _Decode:
     """Return what decodes a word of an open enumeration."""
     known = {member.value: member for member in kind}
 
-    def decode_word(raw: Any, unknown: Complain) -> OpenEnum:
+    def decode_word(raw: Any) -> OpenEnum:
         """Decode one word, also one that is not known."""
         if not isinstance(raw, str):
             raise TypeError(raw)
@@ -112,7 +121,7 @@ def _word_of(kind: type[OpenEnum]) -> _Decode:
     return decode_word
 
 
-def _list_of(item: _Decode) -> _Decode:
+def _list_of(item: _Field) -> _DecodeInner:
     """Return what decodes a list, without the items that cannot be read."""
 
     def decode_list(raw: Any, unknown: Complain) -> tuple[Any, ...]:
@@ -122,7 +131,7 @@ def _list_of(item: _Decode) -> _Decode:
         items = []
         for value in raw:
             try:
-                items.append(item(value, unknown))
+                items.append(_item(item, value, unknown))
             except _UNREADABLE:
                 continue
         return tuple(items)
@@ -130,7 +139,17 @@ def _list_of(item: _Decode) -> _Decode:
     return decode_list
 
 
-def _nested(kind: type) -> _Decode:
+def _item(field: _Field, value: Any, unknown: Complain) -> Any:
+    """Decode one item of a list."""
+    if type(value) is field.exact:
+        return value
+    if field.decode is not None:
+        return field.decode(value)
+    assert field.decode_inner is not None
+    return field.decode_inner(value, unknown)
+
+
+def _nested(kind: type) -> _DecodeInner:
     """Return what decodes an object inside an object."""
 
     def decode_nested(raw: Any, unknown: Complain) -> Any:

@@ -99,7 +99,7 @@ def _name(raw: Any) -> str | None:
 
 def _celsius(raw: Any) -> float | None:
     """Return a temperature in °C from tenths; the hub has values for "no reading"."""
-    tenths = _number(raw)
+    tenths = raw if type(raw) is int else _number(raw)
     return None if abs(tenths) >= _NO_READING else tenths / 10
 
 
