@@ -72,6 +72,7 @@ class SimulatedHub:
         self.redirect_to: str | None = None
         self.host = ""
         self.port = 0
+        self.plain_port: int | None = None
         self.faults = Faults()
         self._clock: Callable[[], Any] | None = clock if callable(clock) else None
         self._speed = speed
@@ -134,8 +135,14 @@ class SimulatedHub:
         self._tls = certificate
         certificate.load_into(self._context)
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; port 0 takes a free one."""
+    async def start(
+        self, host: str = "127.0.0.1", port: int = 0, plain_port: int | None = None
+    ) -> None:
+        """Listen; port 0 takes a free one.
+
+        With TLS a plain port can be opened beside, where every request is sent to https, as the
+        newest firmware does.
+        """
         if self._tls is not None:
             self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             # A fresh handshake for each connection, so that another certificate is seen at once.
@@ -148,6 +155,9 @@ class SimulatedHub:
         await site.start()
         self.host = host
         self.port = self._runner.addresses[0][1]
+        if self._context is not None and plain_port is not None:
+            await web.TCPSite(self._runner, host, plain_port).start()
+            self.plain_port = self._runner.addresses[1][1]
         if self._speed:
             self._living = asyncio.create_task(self._live())
 
@@ -202,6 +212,9 @@ class SimulatedHub:
             content_type=request.headers.get("Content-Type"),
         )
         self.requests.append(logged)
+        if self._tls is not None and not request.secure:
+            self.redirect_to = self.redirect_to or self.url
+            return await self._misbehave(request, logged, Fault.REDIRECT_HTTPS)
         for _ in range(TURNS):
             await asyncio.sleep(0)
         fault = self.faults.take(request.method, request.path)

@@ -116,6 +116,10 @@ def demand(house: Installation, room: dict[str, Any]) -> None:
             record["SetPoint"] = set_point
         if member == "SmartValve" and "PercentageDemand" in record:
             record["PercentageDemand"] = room.get("PercentageDemand", 0)
+        if member == "UnderFloorHeating":
+            for relay in record.get("Relays", []):
+                if relay["id"] in room.get("UfhRelayIds", []):
+                    relay["DemandPercentage"] = room.get("PercentageDemand", 0)
         if member == "HeatingActuator" and "OccupiedHeatingSetPoint" in record:
             # An actuator that is off shows 4 degrees (captured: 40).
             record["OccupiedHeatingSetPoint"] = max(set_point, 40)

@@ -54,20 +54,20 @@ async def start_hub(socket_enabled: None) -> AsyncIterator[StartHub]:
         await hub.stop()
 
 
-def entry_for(hub: SimulatedHub) -> MockConfigEntry:
-    """Return the entry of a simulated hub."""
+def entry_for(hub: SimulatedHub, **data: str) -> MockConfigEntry:
+    """Return the entry of a simulated hub, with more data where that matters."""
     name = hub.trees["network"]["Station"]["MdnsHostname"]
     return MockConfigEntry(
         domain=DOMAIN,
         title=name,
         unique_id=name.lower(),
-        data={CONF_HOST: hub.address, CONF_SECRET: SECRET},
+        data={CONF_HOST: hub.address, CONF_SECRET: SECRET, **data},
     )
 
 
-async def set_up(hass: HomeAssistant, hub: SimulatedHub) -> MockConfigEntry:
+async def set_up(hass: HomeAssistant, hub: SimulatedHub, **data: str) -> MockConfigEntry:
     """Set up the integration with a simulated hub."""
-    entry = entry_for(hub)
+    entry = entry_for(hub, **data)
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()

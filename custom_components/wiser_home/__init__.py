@@ -12,6 +12,8 @@ from .devices import (
     known_identities,
 )
 
+from .repairs import async_clear_certificate
+
 
 async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Set up a hub from its entry."""
@@ -27,6 +29,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> Non
 async def async_unload_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Let go of a hub."""
     await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
+    """Take back what is asked about a hub that is removed."""
+    async_clear_certificate(hass, entry)
 
 
 async def async_remove_config_entry_device(

@@ -28,6 +28,7 @@ from .api.hub import Command, Identity, Tree
 from .api.local import Connection, LocalHub, Scheme
 from .api.model import Key, Record, Shutter, Snapshot
 from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
+from .repairs import async_clear_certificate, async_raise_certificate
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -190,7 +191,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         except WrongHubError as err:
             raise ConfigEntryError(**self._message(err)) from err
         except WiserError as err:
-            raise UpdateFailed(**self._message(err)) from err
+            raise self._failure(err) from err
         now = self.hass.loop.time()
         self._due = dict.fromkeys(RHYTHM, now)
         self._due[Tree.NETWORK] = now + RHYTHM[Tree.NETWORK]
@@ -208,10 +209,11 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         except WiserError as err:
             self._misses += 1
             if not self._published.objects or self._misses > MISSES_TOLERATED:
-                raise UpdateFailed(**self._message(err)) from err
+                raise self._failure(err) from err
             _LOGGER.debug("Poll missed (%s); keeping what is known", type(err).__name__)
             return self.hub.snapshot
         self._misses = 0
+        async_clear_certificate(self.hass, self.config_entry)
         self._due.update({tree: now + RHYTHM[tree] for tree in trees if tree in RHYTHM})
         self._remember_connection()
         return snapshot
@@ -229,6 +231,12 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         data = {**entry.data, **connection_data(self.hub.connection)}
         if data != entry.data:
             self.hass.config_entries.async_update_entry(entry, data=data)
+
+    def _failure(self, err: WiserError) -> UpdateFailed:
+        """Return the failure of a poll, and ask the user where only a person can go on."""
+        if isinstance(err, CertificateChangedError):
+            async_raise_certificate(self.hass, self.config_entry, err)
+        return UpdateFailed(**self._message(err))
 
     def _message(self, err: WiserError) -> dict[str, Any]:
         """Return the translated message for an error, as arguments of an exception."""

@@ -48,8 +48,8 @@ class HomeAssistant:
     async def is_listening(self) -> bool:
         """Return whether it takes requests yet."""
         try:
-            await self.request("GET", "/auth/providers")
-        except ClientError, RefusedError:
+            await self.request("GET", "/manifest.json")
+        except ClientError:
             return False
         return True
 

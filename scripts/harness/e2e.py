@@ -3,12 +3,13 @@
 import argparse
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 import json
 from pathlib import Path
 import re
 import shutil
+import signal
 import sys
 import time
 from typing import Any
@@ -41,6 +42,7 @@ class Scene:
     installation: Installation
     core: Program
     simulator: Program
+    stack: AsyncExitStack
     entry: str = ""
 
     async def wait(
@@ -234,6 +236,7 @@ async def lose(scene: Scene) -> None:
     expect(len(said) == 1, f"{len(said)} lines and not one say that the hub is lost: {said}")
 
     scene.simulator = await scene.hub.start()
+    scene.stack.push_async_callback(scene.simulator.stop)
     await scene.hub.wait(scene.session, scene.simulator)
 
     async def back() -> bool:
@@ -282,20 +285,23 @@ async def stage(house: str, folder: Path) -> AsyncIterator[Scene]:
         log=folder / "hub.log",
         arguments=["--no-mdns"],
     )
-    async with ClientSession() as session:
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(ClientSession())
         client = HomeAssistant(session, installation.address)
-        simulator, core = await hub.start(), await installation.start()
-        scene = Scene(session, client, hub, installation, core, simulator)
-        try:
-            await hub.wait(session, simulator)
-            await installation.wait_listening(client, core)
-            await client.onboard("tester", "tester")
-            await installation.wait_running(client, core)
-            yield scene
-        finally:
-            await client.disconnect()
-            await scene.core.stop()
-            await scene.simulator.stop()
+        stack.push_async_callback(client.disconnect)
+        simulator = await hub.start()
+        stack.push_async_callback(simulator.stop)
+        core = await installation.start()
+        stack.push_async_callback(core.stop)
+        await hub.wait(session, simulator)
+        await installation.wait_listening(client, core)
+        await client.onboard("tester", "tester")
+        await installation.wait_running(client, core)
+        scene = Scene(session, client, hub, installation, core, simulator, stack)
+        yield scene
+        # First, so that the hub's own end is no loss that the log tells of.
+        await client.disconnect()
+        await core.stop()
 
 
 async def run(house: str) -> None:
@@ -326,12 +332,19 @@ async def main() -> int:
         description="Drive a real Home Assistant and a simulated hub from outside.",
     )
     parser.add_argument("houses", nargs="*", default=["cottage", "residence"])
-    for house in parser.parse_args().houses:
+    houses = parser.parse_args().houses
+    work = asyncio.current_task()
+    assert work is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
+    for house in houses:
         try:
             await run(house)
         except HarnessError as err:
             print(f"[e2e] {house}: {err}", flush=True)
             print(f"[e2e] The logs are in {FOLDER.relative_to(ROOT)}.", flush=True)
+            return 1
+        except asyncio.CancelledError:
+            print("[e2e] Interrupted.", flush=True)
             return 1
     return 0
 

@@ -68,8 +68,9 @@ class Program:
 
     async def stop(self, *, patience: float = 30) -> None:
         """End the program and all that it started, by force when asking did not help."""
-        if self.exit_code is None:
-            self._signal(signal.SIGTERM)
+        if self.exit_code is not None:
+            return
+        self._signal(signal.SIGTERM)
         try:
             await asyncio.wait_for(self._process.wait(), patience)
         except TimeoutError:

@@ -6,6 +6,9 @@ from typing import Any
 from .furnish import Furnished
 from .plan import Record
 
+# An impossible value that a real boiler reported: 256 degrees.
+NO_VALUE = 2560
+
 
 class Fitted(Furnished):
     """A house with everything that is fixed to its walls."""
@@ -271,3 +274,68 @@ class Fitted(Furnished):
             InactiveBrightness=10,
             ActivityTimeout=30,
         )
+
+    def opentherm_boiler(self, room: Record) -> None:
+        """Connect a boiler by OpenTherm that looks at one room."""
+        self.domain["System"]["BoilerSettings"]["ControlType"] = "HeatSourceType_OpenTherm"
+        self.domain["System"]["OpenThermConnectionStatus"] = "Connected"
+        self.opentherm = {
+            "chFlowActiveUpperSetpoint": 750,
+            "chFlowActiveLowerSetpoint": 300,
+            "dhwFlowSetpoint": 520,
+            "dhwEnable": True,
+            "featureActions": {"ModulationOnboarding": True},
+            "Enabled": True,
+            "transmitter": {"messagesSentCount": 73412},
+            "receiver": {"decodingErrorsCount": 31},
+            "operatingMode": "OTplus",
+            "preDefinedRemoteBoilerParameters": {
+                "dhwSetpointTransferEnable": True,
+                "maxChSetpointTransferEnable": True,
+                "dhwSetpointReadWrite": True,
+                "maxChSetpointReadWrite": False,
+                "dhwSetpointUpperBound": 600,
+                "dhwSetpointLowerBound": 380,
+                "dhwSetpoint": NO_VALUE,
+                "maxChSetpointUpperBound": 800,
+                "maxChSetpointLowerBound": 250,
+                "maxChSetpoint": 700,
+            },
+            "ch1FlowSetpoint": 450,
+            "ch1FlowEnable": False,
+            "ch2FlowSetpoint": 350,
+            "ch2FlowEnable": False,
+            "operationalData": {
+                "RelativeModulationLevel": 0,
+                "ChPressureBar": 14,
+                "Ch1FlowTemperature": 330,
+                "ChReturnTemperature": 320,
+                "Dhw1Temperature": 440,
+                "SlaveStatus": 0,
+            },
+            "roomTemperature": 203,
+            "roomSetpoint": 210,
+            "TrackedRoomId": room["id"],
+        }
+        if self.generation >= 2:
+            self.opentherm |= {
+                "CoprocessorVersion": "2.0.31",
+                "CoprocessorUpdateStatus": "Success",
+                "extendedDiagnostics": {
+                    "burnerHours": 1830,
+                    "successfulBurnerStarts": 9120,
+                    "unsuccessfulBurnerStarts": 3,
+                    "chPumpHours": 2410,
+                    "chPumpStarts": 8800,
+                    "dhwPumpOrValveStarts": 4100,
+                    "burnerStartsDuringDhwMode": 3900,
+                    "numberFlameSignalTooLow": 0,
+                    "oemSpecificServiceCode": 0,
+                },
+            }
+            self.opentherm["operationalData"] |= {
+                "MinimumModulationLevel": 180,
+                "MaximumCapacityKw": 24,
+                "BoilerExhaustTemperature": 61,
+                "DhwFlowRate": 0,
+            }

@@ -13,9 +13,6 @@ from ..installation import Installation
 
 type Record = dict[str, Any]
 
-# An impossible value that a real boiler reported: 256 degrees.
-NO_VALUE = 2560
-
 WORKDAYS = DAYS[:5]
 WEEKEND = DAYS[5:]
 
@@ -248,6 +245,8 @@ class Plan:
                     "CoolingSupported": False,
                     "MinimumHeatSetpoint": 50,
                     "MaximumHeatSetpoint": 300,
+                    "MinimumCoolSetpoint": 160,
+                    "MaximumCoolSetpoint": 300,
                     "SetpointStep": 5,
                     "AmbientTemperature": temperature,
                     "TemperatureControl": True,
@@ -289,49 +288,6 @@ class Plan:
                 "AwayModeSuppressed": False,
             },
         )
-
-    def opentherm_boiler(self, room: Record) -> None:
-        """Connect a boiler by OpenTherm that looks at one room."""
-        self.domain["System"]["BoilerSettings"]["ControlType"] = "HeatSourceType_OpenTherm"
-        self.domain["System"]["OpenThermConnectionStatus"] = "Connected"
-        self.opentherm = {
-            "chFlowActiveUpperSetpoint": 750,
-            "chFlowActiveLowerSetpoint": 300,
-            "dhwFlowSetpoint": 520,
-            "dhwEnable": True,
-            "featureActions": {"ModulationOnboarding": True},
-            "Enabled": True,
-            "transmitter": {"messagesSentCount": 73412},
-            "receiver": {"decodingErrorsCount": 31},
-            "operatingMode": "OTplus",
-            "preDefinedRemoteBoilerParameters": {
-                "dhwSetpointTransferEnable": True,
-                "maxChSetpointTransferEnable": True,
-                "dhwSetpointReadWrite": True,
-                "maxChSetpointReadWrite": False,
-                "dhwSetpointUpperBound": 600,
-                "dhwSetpointLowerBound": 380,
-                "dhwSetpoint": NO_VALUE,
-                "maxChSetpointUpperBound": 800,
-                "maxChSetpointLowerBound": 250,
-                "maxChSetpoint": 700,
-            },
-            "ch1FlowSetpoint": 450,
-            "ch1FlowEnable": False,
-            "ch2FlowSetpoint": 350,
-            "ch2FlowEnable": False,
-            "operationalData": {
-                "RelativeModulationLevel": 0,
-                "ChPressureBar": 14,
-                "Ch1FlowTemperature": 330,
-                "ChReturnTemperature": 320,
-                "Dhw1Temperature": 440,
-                "SlaveStatus": 0,
-            },
-            "roomTemperature": 203,
-            "roomSetpoint": 210,
-            "TrackedRoomId": room["id"],
-        }
 
     def _schedule(
         self, kind: str, name: str, work: Any, rest: Any, *, id: int | None = None, **more: Any

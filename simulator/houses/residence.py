@@ -66,7 +66,7 @@ def build() -> House:
         plan.actuator(room, 160 + number * 4, watts=900 + 100 * number)
     for number, room in enumerate(floor):
         plan.actuator(room, 200 + number * 5, "CFMT", watts=700, floor=230 + number * 6)
-    plan.underfloor(224, *underfloor)
+    plan.underfloor(208, *underfloor)
     plan.channel(1, *valves[:6])
     plan.channel(3, *valves[6:])
     plan.channel(4, *underfloor)

@@ -13,10 +13,14 @@ from contextlib import asynccontextmanager
 from typing import Any
 from unittest.mock import patch
 
-from aioWiserHeatAPI import rest_controller
-from aioWiserHeatAPI.wiserhub import WiserAPI
+# The library ships no types.
+from aioWiserHeatAPI import rest_controller  # type: ignore[import-untyped]
+from aioWiserHeatAPI.const import WiserScheduleTypeEnum  # type: ignore[import-untyped]
+from aioWiserHeatAPI.wiserhub import WiserAPI  # type: ignore[import-untyped]
 
 from simulator import SimulatedHub
+
+__all__ = ["WiserScheduleTypeEnum", "client_of", "connect", "impatient"]
 
 
 def client_of(hub: SimulatedHub) -> Any:

@@ -287,3 +287,16 @@ async def test_a_clock_of_ones_own(start_hub: StartHub, session: aiohttp.ClientS
     client = Client(session, await start_hub("cottage", clock=lambda: now[0]))
     now[0] += timedelta(hours=4)
     assert (await client("GET", "domain/Room/1/CurrentSetPoint"))[1] == 160
+
+
+def test_underfloor_relays_follow_their_rooms(large: SimulatedHub) -> None:
+    """Show what each room wants on its relay of the under-floor heating."""
+    large.advance(600)
+    [controller] = large.trees["domain"]["UnderFloorHeating"]
+    wanted = {
+        relay: room["PercentageDemand"]
+        for room in large.trees["domain"]["Room"]
+        for relay in room.get("UfhRelayIds", [])
+    }
+    assert {relay["id"]: relay["DemandPercentage"] for relay in controller["Relays"]} == wanted
+    assert max(wanted.values()) > 0

@@ -186,6 +186,23 @@ async def test_tls_and_another_certificate(start_hub: StartHub) -> None:
     assert await fingerprint() == second.fingerprint != first.fingerprint
 
 
+async def test_plain_port_beside_tls(start_hub: StartHub) -> None:
+    """Send plain requests to https, and serve them there."""
+    hub = await start_hub("apartment", tls=make_certificate())
+    await hub.stop()
+    await hub.start(plain_port=0)
+    plain = f"http://{hub.host}:{hub.plain_port}/data/v2/status/"
+    async with (
+        aiohttp.ClientSession(headers={"SECRET": SECRET}) as fresh,
+        fresh.get(plain, allow_redirects=False) as response,
+    ):
+        assert response.status == 301
+        assert response.headers["Location"] == f"{hub.url}/data/v2/status/"
+        async with fresh.get(response.headers["Location"], ssl=False) as there:
+            assert await there.json() == hub.trees["status"]
+    assert [item.status for item in hub.requests] == [301, 200]
+
+
 async def test_control_endpoints(cottage: Client) -> None:
     """Look into the hub and disturb it from outside, without a secret."""
     await cottage("GET", "status")

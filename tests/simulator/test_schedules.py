@@ -8,7 +8,7 @@ from simulator.clock import DAYS
 
 from .conftest import Client
 
-LEVELS = {day: {"Time": [], "Level": []} for day in DAYS}
+LEVELS: dict[str, Any] = {day: {"Time": [], "Level": []} for day in DAYS}
 
 
 async def test_create_heating(cottage: Client) -> None:

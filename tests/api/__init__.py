@@ -1,0 +1,1 @@
+"""Tests of the Wiser client, against the simulated hub over real sockets."""

@@ -1,0 +1,1 @@
+"""Test every platform against simulated houses."""
