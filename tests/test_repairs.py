@@ -53,7 +53,7 @@ async def test_changed_certificate_is_asked_about_and_trusted(
     await poll(hass, freezer, 3)
 
     assert https_hub.requests == []
-    assert hass.states.get("climate.salon").state == "unavailable"
+    assert hass.states.is_state("climate.salon", "unavailable")
     ((domain, issue_id),) = issue_registry.issues
     assert domain == DOMAIN
 
@@ -71,7 +71,7 @@ async def test_changed_certificate_is_asked_about_and_trusted(
 
     assert entry.state is ConfigEntryState.LOADED
     assert entry.data[CONF_FINGERPRINT] != pinned
-    assert hass.states.get("climate.salon").state == "auto"
+    assert hass.states.is_state("climate.salon", "auto")
     assert not issue_registry.issues
     await hass.config_entries.async_unload(entry.entry_id)
     await https_hub.stop()

@@ -1,5 +1,6 @@
 """Bring a Wiser system into Home Assistant."""
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
 
@@ -11,7 +12,6 @@ from .devices import (
     async_register_hub,
     known_identities,
 )
-
 from .repairs import async_clear_certificate
 
 
@@ -39,6 +39,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> No
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: WiserConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Let a device be removed by hand unless the hub still has it."""
+    """Let a device be removed by hand unless the hub still has it, or cannot be asked."""
+    if entry.state is not ConfigEntryState.LOADED:
+        return False
     known = known_identities(entry.runtime_data)
     return not any(domain == DOMAIN and value in known for domain, value in device.identifiers)

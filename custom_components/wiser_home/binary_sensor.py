@@ -119,7 +119,9 @@ BINARY_SENSORS: Final[tuple[WiserBinarySensorDescription[Any], ...]] = (
     _state(
         "occupancy",
         Room,
-        lambda room: (room.occupancy == "Occupied") if room.occupancy_capable else None,
+        lambda room: (
+            room.occupancy == "Occupied" if room.occupancy_capable and room.occupancy else None
+        ),
         BinarySensorDeviceClass.OCCUPANCY,
     ),
     _state("window", SmartValve, lambda valve: valve.window_state, BinarySensorDeviceClass.WINDOW),

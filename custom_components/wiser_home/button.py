@@ -99,6 +99,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
     WiserButtonDescription(
         key="identify",
         device_class=ButtonDeviceClass.IDENTIFY,
+        entity_category=EntityCategory.DIAGNOSTIC,
         record=Device,
         exists_fn=lambda device, _: device.id != HUB_ID,
         press_fn=devices.identify,

@@ -21,7 +21,7 @@ from .api.local.commands import rooms
 from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
 from .api.model import HeatingChannel, Mode, Room, RoomStat
 from .const import BOOST_DIFFERENCE, BOOST_MINUTES, HEAT_TEMPERATURE
-from .coordinator import WiserConfigEntry
+from .coordinator import WiserConfigEntry, WiserCoordinator
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
 
 # The connection to the hub sends one request at a time.
@@ -65,14 +65,26 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_precision = PRECISION_TENTHS
     _attr_target_temperature_step = 0.5
-    _attr_min_temp = LOWEST_SET_POINT
-    _attr_max_temp = HIGHEST_SET_POINT
     _attr_supported_features = (
         ClimateEntityFeature.TARGET_TEMPERATURE
         | ClimateEntityFeature.PRESET_MODE
         | ClimateEntityFeature.TURN_ON
         | ClimateEntityFeature.TURN_OFF
     )
+
+    def __init__(
+        self,
+        coordinator: WiserCoordinator,
+        record: Room,
+        description: WiserEntityDescription[Room],
+    ) -> None:
+        """Allow what the room can be set to; generation 2 tells it."""
+        can = record.climate_capabilities
+        lowest = can.minimum_heat_setpoint if can else None
+        highest = can.maximum_heat_setpoint if can else None
+        self._attr_min_temp = max(lowest or LOWEST_SET_POINT, LOWEST_SET_POINT)
+        self._attr_max_temp = min(highest or HIGHEST_SET_POINT, HIGHEST_SET_POINT)
+        super().__init__(coordinator, record, description)
 
     @override
     def shows(self) -> Any:
@@ -146,5 +158,6 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         if preset_mode == PRESET_BOOST:
             await self.async_send(rooms.boost_room(self.record, BOOST_DIFFERENCE, BOOST_MINUTES))
-        else:
+        elif self.record.is_boosted:
+            # Restoring a scene sets the preset after the temperature, which must stay.
             await self.async_send(rooms.cancel_room_override(self.record))

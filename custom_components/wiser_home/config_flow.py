@@ -4,17 +4,24 @@ from collections.abc import Mapping
 import logging
 from typing import Any, Final, override
 
-from homeassistant.config_entries import ConfigFlow, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntryState,
+    ConfigFlow,
+    ConfigFlowResult,
+)
 from homeassistant.const import CONF_HOST
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
+from yarl import URL
 
 from .api.errors import InvalidValueError, WiserError
 from .api.hub import Identity
-from .api.local import LocalHub
-from .const import CONF_SECRET, DOMAIN
+from .api.local import LocalHub, Scheme
+from .const import CONF_SCHEME, CONF_SECRET, DOMAIN
 from .coordinator import connection_data, connection_for, message_key
 
 _LOGGER = logging.getLogger(__name__)
@@ -34,8 +41,29 @@ _ERRORS: Final = {
 }
 """What a person setting up a hub is told where it differs from the message while running."""
 
+_WHERE_SECRET: Final = {"secret_url": "http://192.168.8.1/secret"}
+"""Where a hub shows its secret to who has joined its Wi-Fi; translations hold no addresses."""
+
 _PREFIX: Final = "wiserheat"
 """How the names of hubs begin; six hexadecimal digits of their MAC address follow."""
+
+HTTP_PORT: Final = 80
+HTTPS_PORT: Final = 443
+
+
+def _host(ip_address: str, port: int | None, data: Mapping[str, Any]) -> str:
+    """Return where a hub that was found is reached; `data` is that of its entry.
+
+    Its announcement tells the port of its http; when none was told, and for https, the port
+    that has worked is kept.
+    """
+    known = URL(f"http://{data.get(CONF_HOST, '')}") if data else None
+    if known is not None and (port is None or data.get(CONF_SCHEME) == Scheme.HTTPS):
+        port = known.explicit_port
+    if known is not None and known.host == ip_address and known.port == (port or HTTP_PORT):
+        return str(data[CONF_HOST])
+    host = f"[{ip_address}]" if ":" in ip_address else ip_address
+    return host if port in {None, HTTP_PORT} else f"{host}:{port}"
 
 
 class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -64,6 +92,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id="local",
             data_schema=self.add_suggested_values_to_schema(_LOCAL, user_input),
+            description_placeholders=_WHERE_SECRET,
             errors=errors,
         )
 
@@ -73,10 +102,10 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         name = discovery_info.name.split(".", 1)[0]
         if not name.lower().startswith(_PREFIX):
             return self.async_abort(reason="not_wiser_hub")
-        host = discovery_info.host
-        if discovery_info.port not in {None, 80, 443}:
-            host = f"{host}:{discovery_info.port}"
-        return await self._async_found(name, host)
+        port = discovery_info.port
+        return await self._async_found(
+            name, discovery_info.host, HTTP_PORT if port in {None, HTTPS_PORT} else port
+        )
 
     @override
     async def async_step_dhcp(self, discovery_info: DhcpServiceInfo) -> ConfigFlowResult:
@@ -84,17 +113,49 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
 
         A known hub is seen here under any name; its MAC address says who it is.
         """
-        return await self._async_found(
-            f"WiserHeat{discovery_info.macaddress[-6:].upper()}", discovery_info.ip
+        mac = discovery_info.macaddress
+        name = self._name_by_mac(mac) or f"WiserHeat{mac[-6:].upper()}"
+        return await self._async_found(name, discovery_info.ip)
+
+    def _name_by_mac(self, mac: str) -> str | None:
+        """Return the name of the hub that was set up with a MAC address."""
+        registry = dr.async_get(self.hass)
+        connection = (dr.CONNECTION_NETWORK_MAC, dr.format_mac(mac))
+        return next(
+            (
+                entry.unique_id
+                for entry in self._async_current_entries()
+                if registry.async_get_device_by_connection(connection, entry.entry_id)
+            ),
+            None,
         )
 
-    async def _async_found(self, name: str, host: str) -> ConfigFlowResult:
+    async def _async_found(
+        self, name: str, ip_address: str, port: int | None = None
+    ) -> ConfigFlowResult:
         """Follow a known hub to its address, or offer a new one."""
-        await self.async_set_unique_id(name.lower())
-        self._abort_if_unique_id_configured(updates={CONF_HOST: host})
-        self._host = host
+        known = await self.async_set_unique_id(name.lower())
+        self._abort_if_known({CONF_HOST: _host(ip_address, port, known.data if known else {})})
+        self._host = _host(ip_address, port, {})
         self.context["title_placeholders"] = {"name": name}
         return await self.async_step_discovered()
+
+    def _abort_if_known(self, updates: dict[str, Any]) -> None:
+        """Abort if the hub is set up already, which then is reached as it was now.
+
+        Home Assistant itself does not set up again what has failed for good, as a hub has in
+        whose place another one answered.
+        """
+        entry = self.hass.config_entries.async_entry_for_domain_unique_id(
+            DOMAIN, str(self.unique_id)
+        )
+        if (
+            entry is not None
+            and entry.state is ConfigEntryState.SETUP_ERROR
+            and self.hass.config_entries.async_update_entry(entry, data={**entry.data, **updates})
+        ):
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        self._abort_if_unique_id_configured(updates=updates)
 
     async def async_step_discovered(
         self, user_input: dict[str, Any] | None = None
@@ -108,7 +169,11 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id="discovered",
             data_schema=_ONLY_SECRET,
-            description_placeholders={**self.context["title_placeholders"], "host": self._host},
+            description_placeholders={
+                **_WHERE_SECRET,
+                **self.context["title_placeholders"],
+                "host": self._host,
+            },
             errors=errors,
         )
 
@@ -129,7 +194,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=_ONLY_SECRET,
-            description_placeholders={"name": entry.title},
+            description_placeholders={**_WHERE_SECRET, "name": entry.title},
             errors=errors,
         )
 
@@ -151,7 +216,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
             data_schema=self.add_suggested_values_to_schema(
                 _LOCAL, user_input or {CONF_HOST: entry.data[CONF_HOST]}
             ),
-            description_placeholders={"name": entry.title},
+            description_placeholders={**_WHERE_SECRET, "name": entry.title},
             errors=errors,
         )
 
@@ -177,7 +242,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         """Create the entry of the hub that was reached."""
         identity = self._reached
         await self.async_set_unique_id(identity.unique_id, raise_on_progress=False)
-        self._abort_if_unique_id_configured(updates=self._data)
+        self._abort_if_known(self._data)
         return self.async_create_entry(title=identity.name, data=self._data)
 
     async def _async_update(self, expected: str | None) -> ConfigFlowResult:
@@ -189,7 +254,9 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
             description_placeholders={"expected": str(expected), "found": identity.name},
         )
         entry = (
-            self._get_reauth_entry() if self.source == "reauth" else self._get_reconfigure_entry()
+            self._get_reauth_entry()
+            if self.source == SOURCE_REAUTH
+            else self._get_reconfigure_entry()
         )
         return self.async_update_reload_and_abort(entry, data_updates=self._data)
 

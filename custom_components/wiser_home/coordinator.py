@@ -11,6 +11,7 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, Ho
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
 
 from .api.errors import (
     BadAnswerError,
@@ -120,7 +121,9 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             update_interval=POLL_INTERVAL,
             always_update=False,
         )
-        self.hub = LocalHub(connection_for(hass, entry.data), name=entry.unique_id)
+        self.hub = LocalHub(
+            connection_for(hass, entry.data), name=entry.unique_id, clock=hass.loop.time
+        )
         self.changes: set[Key] = set()
         """What the newest change was about."""
         self._published = Snapshot()
@@ -131,11 +134,20 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._sending = 0
         self._cancel_settle: CALLBACK_TYPE | None = None
         self._looks_left: dict[Key, int] = {}
+        self.last_poll = dt_util.utcnow()
+        """When the hub was last read without a failure."""
+        self._today = dt_util.now().date()
+        self._requests_before_today = 0
 
     @property
     def unique_id(self) -> str:
         """Return what begins the identity of everything of this hub."""
         return self.identity.unique_id
+
+    @property
+    def requests_today(self) -> int:
+        """Return how many requests the hub has had since midnight, or since the set-up."""
+        return self.hub.connection.requests - self._requests_before_today
 
     @callback
     @override
@@ -198,6 +210,9 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
 
     @override
     async def _async_update_data(self) -> Snapshot:
+        if (today := dt_util.now().date()) != self._today:
+            self._today = today
+            self._requests_before_today = self.hub.connection.requests
         now = self.hass.loop.time()
         trees = {tree for tree, due in self._due.items() if self._misses or due <= now}
         if self._published.objects or self._misses:
@@ -213,6 +228,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             _LOGGER.debug("Poll missed (%s); keeping what is known", type(err).__name__)
             return self.hub.snapshot
         self._misses = 0
+        self.last_poll = dt_util.utcnow()
         async_clear_certificate(self.hass, self.config_entry)
         self._due.update({tree: now + RHYTHM[tree] for tree in trees if tree in RHYTHM})
         self._remember_connection()
@@ -277,6 +293,8 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
     def _settle_later(self, seconds: float) -> None:
         """Read back what was written after some quiet; many commands make one read."""
         self._cancel_settling()
+        if self._shutdown_requested:
+            return
 
         @callback
         def settle(_: Any) -> None:

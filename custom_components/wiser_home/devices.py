@@ -1,6 +1,8 @@
 """Describe the rooms and devices of a house to the device registry, and keep it true."""
 
+from collections.abc import Callable
 from datetime import datetime
+import re
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
@@ -12,7 +14,7 @@ from homeassistant.helpers import (
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.event import async_call_later
 
-from .api.model import Device, Equipment, Key, ProductType, Record, Room, Snapshot
+from .api.model import Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import WiserCoordinator
 
@@ -133,8 +135,9 @@ def _given_name(snapshot: Snapshot, device: Device) -> str | None:
 
 @callback
 def async_register_hub(coordinator: WiserCoordinator) -> None:
-    """Register the hub before its rooms and devices, which hang on it."""
+    """Register the hub before its rooms and devices, which hang on it; or what is new of it."""
     identity = coordinator.identity
+    system = coordinator.data.get(System)
     controller = coordinator.data.get(Device, HUB_ID)
     dr.async_get(coordinator.hass).async_get_or_create(
         config_entry_id=coordinator.config_entry.entry_id,
@@ -144,51 +147,9 @@ def async_register_hub(coordinator: WiserCoordinator) -> None:
         model=identity.model,
         name="Wiser hub",
         serial_number=controller.serial_number if controller else None,
-        sw_version=identity.firmware,
+        sw_version=system.active_system_version if system else None,
         hw_version=f"Generation {identity.generation}",
     )
-
-
-@callback
-def async_update_devices(coordinator: WiserCoordinator) -> None:
-    """Bring names and firmware of the devices that changed into the registry."""
-    registry = dr.async_get(coordinator.hass)
-    entry_id = coordinator.config_entry.entry_id
-    records = (coordinator.data.record(key) for key in coordinator.changes)
-    seen: set[str] = set()
-    for record in records:
-        if record is None:
-            continue
-        identity = device_id(coordinator, record)
-        if identity in seen or identity == coordinator.unique_id:
-            continue
-        seen.add(identity)
-        if registry.async_get_device_by_identifier((DOMAIN, identity), entry_id) is not None:
-            registry.async_get_or_create_from_info(
-                config_entry_id=entry_id, device_info=device_info(coordinator, record)
-            )
-
-
-@callback
-def async_remove_gone(coordinator: WiserCoordinator) -> None:
-    """Remove the devices and entities whose object the hub no longer has.
-
-    A snapshot loses objects only by a whole domain tree, so nothing goes by accident. What
-    exists once, and the side trees, have id 0 and stay.
-    """
-    hass, entry = coordinator.hass, coordinator.config_entry
-    known = {f"{slug(kind)}_{id_}" for (kind, id_), _ in coordinator.data}
-    start = len(coordinator.unique_id) + 1
-    devices = dr.async_get(hass)
-    for device in dr.async_entries_for_config_entry(devices, entry.entry_id):
-        identity = next(value for domain, value in device.identifiers if domain == DOMAIN)
-        if identity != coordinator.unique_id and identity[start:] not in known:
-            devices.async_remove_device(device.id)
-    entities = er.async_get(hass)
-    for entity in er.async_entries_for_config_entry(entities, entry.entry_id):
-        member, number, _ = entity.unique_id[start:].split("_", 2)
-        if number != "0" and f"{member}_{number}" not in known:
-            entities.async_remove(entity.entity_id)
 
 
 @callback
@@ -198,7 +159,7 @@ def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> Non
     `before` are the registry's ids of the devices that were there before this set-up.
     """
     placed = set(before)
-    present: set[Key] = set()
+    told = _told(coordinator.data)
     waiting: list[CALLBACK_TYPE] = []
 
     @callback
@@ -206,28 +167,30 @@ def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> Non
         """Put the devices that have appeared into their areas."""
         waiting.clear()
         _place_devices(coordinator, placed)
-        placed.update(async_known_devices(coordinator))
-        present.update(key for key, _ in coordinator.data if key[0] in {Room, Device})
 
     @callback
     def follow() -> None:
         """Bring what has changed into the registry."""
+        nonlocal told
         lost = {key for key in coordinator.changes if coordinator.data.record(key) is None}
         if lost:
-            _remove_gone(coordinator)
-            present.difference_update(lost)
-        _update_devices(coordinator)
-        appeared = {key for key in coordinator.changes - lost if key[0] in {Room, Device}} - present
-        if appeared and not waiting:
+            gone = {_identity(coordinator, key) for key in lost}
+            _remove(coordinator, gone.__contains__)
+        if (now := _told(coordinator.data)) != told:
+            told = now
+            _update_devices(coordinator)
+            cancel()
             waiting.append(async_call_later(coordinator.hass, PLACE_AFTER, place))
 
     @callback
     def cancel() -> None:
-        """Leave the devices where they are."""
-        for remove in waiting:
-            remove()
+        """Place nothing any more."""
+        while waiting:
+            waiting.pop()()
 
-    _remove_gone(coordinator)
+    if _is_complete(coordinator):
+        known = known_identities(coordinator)
+        _remove(coordinator, lambda identity: identity not in known)
     place()
     coordinator.config_entry.async_on_unload(coordinator.async_add_listener(follow))
     coordinator.config_entry.async_on_unload(cancel)
@@ -245,43 +208,96 @@ def known_identities(coordinator: WiserCoordinator) -> set[str]:
     """Return the identities of every device the hub has, of itself too."""
     return {
         coordinator.unique_id,
-        *(f"{coordinator.unique_id}_{slug(kind)}_{id_}" for (kind, id_), _ in coordinator.data),
+        *(_identity(coordinator, key) for key, _ in coordinator.data),
     }
+
+
+def _identity(coordinator: WiserCoordinator, key: Key) -> str:
+    """Return how the identities of everything that belongs to a record begin."""
+    kind, id_ = key
+    return f"{coordinator.unique_id}_{slug(kind)}_{id_}"
+
+
+def _told(snapshot: Snapshot) -> tuple[Any, ...]:
+    """Return what of the house the registry is told, to see when that changes.
+
+    The name of a device may say its room and its number among others of its kind, so a change
+    of one record can rename many.
+    """
+    return (
+        getattr(snapshot.get(System), "active_system_version", None),
+        *((room.id, room.name) for room in snapshot.all(Room).values()),
+        *(
+            (
+                device.id,
+                device.kind,
+                getattr(snapshot.room_of(device), "name", None),
+                _given_name(snapshot, device),
+                device.manufacturer,
+                device.product_model,
+                device.model_identifier,
+                device.product_identifier,
+                device.serial_number,
+                device.active_firmware_version,
+                device.hardware_version,
+            )
+            for device in snapshot.all(Device).values()
+        ),
+    )
 
 
 @callback
 def _update_devices(coordinator: WiserCoordinator) -> None:
-    """Bring names and firmware of the devices that changed into the registry."""
+    """Bring the names and the firmware of all devices into the registry."""
+    async_register_hub(coordinator)
     registry = dr.async_get(coordinator.hass)
     entry_id = coordinator.config_entry.entry_id
-    seen = {coordinator.unique_id}
-    for record in map(coordinator.data.record, coordinator.changes):
-        if record is None or (identity := device_id(coordinator, record)) in seen:
+    for record in _rooms_and_devices(coordinator.data):
+        identity = device_id(coordinator, record)
+        if identity == coordinator.unique_id:
             continue
-        seen.add(identity)
         if registry.async_get_device_by_identifier((DOMAIN, identity), entry_id) is not None:
             registry.async_get_or_create_from_info(
                 config_entry_id=entry_id, device_info=device_info(coordinator, record)
             )
 
 
+def _rooms_and_devices(snapshot: Snapshot) -> tuple[Record, ...]:
+    """Return the records that are devices to Home Assistant."""
+    return (*snapshot.all(Room).values(), *snapshot.all(Device).values())
+
+
+def _is_complete(coordinator: WiserCoordinator) -> bool:
+    """Return whether everything the hub has is known, so that anything else is gone.
+
+    A hub that is starting may send a tree without its devices. What could not be read at all
+    is told as a problem without a field.
+    """
+    snapshot = coordinator.data
+    return (
+        snapshot.get(System) is not None
+        and bool(snapshot.all(Device))
+        and all("." in problem for problem in coordinator.hub.problems["unreadable"])
+    )
+
+
 @callback
-def _remove_gone(coordinator: WiserCoordinator) -> None:
+def _remove(coordinator: WiserCoordinator, is_gone: Callable[[str], bool]) -> None:
     """Remove the devices and entities whose object the hub no longer has.
 
     A snapshot loses objects only by a whole domain tree, so nothing goes by accident. What
-    exists once, and the side trees, have id 0 and stay.
+    exists once, and the side trees, have id 0 and stay; identities of another form too.
     """
     hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
-    known = known_identities(coordinator)
+    form = re.compile(rf"{re.escape(coordinator.unique_id)}_[a-z]+_[1-9]\d*(?=_|$)")
     devices = dr.async_get(hass)
     for device in dr.async_entries_for_config_entry(devices, entry_id):
-        if not any(domain == DOMAIN and value in known for domain, value in device.identifiers):
+        identities = (value for domain, value in device.identifiers if domain == DOMAIN)
+        if any(form.fullmatch(identity) and is_gone(identity) for identity in identities):
             devices.async_remove_device(device.id)
     entities = er.async_get(hass)
     for entity in er.async_entries_for_config_entry(entities, entry_id):
-        member, number, _ = entity.unique_id.removeprefix(f"{coordinator.unique_id}_").split("_", 2)
-        if number != "0" and f"{coordinator.unique_id}_{member}_{number}" not in known:
+        if (found := form.match(entity.unique_id)) and is_gone(found[0]):
             entities.async_remove(entity.entity_id)
 
 
@@ -290,15 +306,18 @@ def _place_devices(coordinator: WiserCoordinator, placed: set[str]) -> None:
     """Put new devices into the area of their room.
 
     That happens after their entities exist, because an area would stand in the entity ids:
-    `climate.lounge_lounge`. Devices that were there before are their user's business.
+    `climate.lounge_lounge`. Devices that were there before are their user's business, and so
+    is one that was placed once; one that was paired without a room is placed when it gets one.
     """
     hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
     registry, areas = dr.async_get(hass), ar.async_get(hass)
-    for record in (*coordinator.data.all(Room).values(), *coordinator.data.all(Device).values()):
+    for record in _rooms_and_devices(coordinator.data):
         room = coordinator.data.room_of(record)
-        device = registry.async_get_device_by_identifier(
-            (DOMAIN, device_id(coordinator, record)), entry_id
-        )
-        if device is None or device.id in placed or device.area_id or not (room and room.name):
+        identity = device_id(coordinator, record)
+        device = registry.async_get_device_by_identifier((DOMAIN, identity), entry_id)
+        if device is None or device.id in placed or not (room and room.name):
             continue
-        registry.async_update_device(device.id, area_id=areas.async_get_or_create(room.name).id)
+        placed.add(device.id)
+        if device.area_id is None and identity != coordinator.unique_id:
+            area = areas.async_get_or_create(room.name)
+            registry.async_update_device(device.id, area_id=area.id)

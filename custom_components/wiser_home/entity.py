@@ -97,6 +97,24 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
         """Return what of the record the entity shows; when it is equal nothing is written."""
         return self.record
 
+    @property
+    def shown(self) -> Any:
+        """Return what was shown of the record when it was last looked at."""
+        return self._shown[1]
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self._shown = self._now_shown()
+
+    @callback
+    @override
+    def async_entity_id_changed(self, old_entity_id: str) -> None:
+        """Keep the state, which does not depend on the entity id.
+
+        Without this Home Assistant would remove and add the entity at every rename.
+        """
+
     def _now_shown(self) -> tuple[bool, Any]:
         """Return whether the entity is available, and what it shows."""
         there = self.snapshot.record(self._key) is not None

@@ -1,7 +1,6 @@
 """Show every gang of the light switches and dimmers as a light."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import Any, Final, override
 
 from homeassistant.components.light import (
@@ -14,9 +13,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.local.commands import devices
-from .api.model import Light, Snapshot
+from .api.model import Light
 from .coordinator import WiserConfigEntry, WiserCoordinator
-from .entity import WiserEntity, WiserEntityDescription, async_add_described, named
+from .entity import WiserEntity, WiserEntityDescription, async_add_described
+from .gangs import by_gang
 
 # The connection to the hub sends one request at a time.
 PARALLEL_UPDATES = 0
@@ -29,27 +29,7 @@ class WiserLightDescription(WiserEntityDescription[Light], LightEntityDescriptio
     """Describe a light."""
 
 
-def is_gang(light: Light, snapshot: Snapshot) -> bool:
-    """Return whether a light shares its device with others."""
-    peers = (other for other in snapshot.all(Light).values() if other.device_id == light.device_id)
-    return light.device_id is not None and len(list(peers)) > 1
-
-
-LIGHTS: Final = (
-    WiserLightDescription(
-        key="light",
-        name=None,
-        record=Light,
-        exists_fn=lambda light, snapshot: not is_gang(light, snapshot),
-    ),
-    WiserLightDescription(
-        key="light",
-        translation_key="gang",
-        record=Light,
-        exists_fn=is_gang,
-        placeholders_fn=named,
-    ),
-)
+LIGHTS: Final = by_gang(WiserLightDescription(key="light", name=None, record=Light))
 
 
 async def async_setup_entry(
@@ -99,7 +79,7 @@ class WiserLight(WiserEntity[Light], LightEntity):
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         brightness = kwargs.get(ATTR_BRIGHTNESS)
-        percent = None if brightness is None else ceil(brightness * 100 / FULL_BRIGHTNESS)
+        percent = None if brightness is None else max(1, round(brightness * 100 / FULL_BRIGHTNESS))
         await self.async_send(devices.turn_light(self.record, on=True, percent=percent))
 
     @override

@@ -14,6 +14,7 @@ from .api.local.commands import devices
 from .api.model import BinarySensor, Light, Mode, PowerTagC, Record, Shutter, SmartPlug
 from .coordinator import WiserConfigEntry
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
+from .gangs import by_gang
 
 # The connection to the hub sends one request at a time.
 PARALLEL_UPDATES = 0
@@ -81,21 +82,25 @@ def _mode[R: (SmartPlug, PowerTagC, Light, Shutter)](
 SELECTS: Final[tuple[WiserSelectDescription[Any], ...]] = (
     _mode(SmartPlug),
     _mode(PowerTagC),
-    _mode(Light),
+    *by_gang(_mode(Light)),
     _mode(Shutter),
-    _choice(
-        "led_indicator",
-        Light,
-        _LED,
-        lambda light: light.led_indicator,
-        devices.set_led_indicator,
+    *by_gang(
+        _choice(
+            "led_indicator",
+            Light,
+            _LED,
+            lambda light: light.led_indicator,
+            devices.set_led_indicator,
+        )
     ),
-    _choice(
-        "power_on_behaviour",
-        Light,
-        _POWER_ON,
-        lambda light: light.power_on_behaviour,
-        devices.set_power_on_behaviour,
+    *by_gang(
+        _choice(
+            "power_on_behaviour",
+            Light,
+            _POWER_ON,
+            lambda light: light.power_on_behaviour,
+            devices.set_power_on_behaviour,
+        )
     ),
     _choice(
         "notification",

@@ -1,9 +1,14 @@
 """Show what the house measures."""
 
 from datetime import datetime, timedelta
-from typing import Any, Final, override
+from typing import Any, Final, cast, override
 
-from homeassistant.components.sensor import RestoreSensor, SensorDeviceClass, SensorEntity
+from homeassistant.components.sensor import (
+    RestoreSensor,
+    SensorDeviceClass,
+    SensorEntity,
+    SensorExtraStoredData,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -11,10 +16,21 @@ from homeassistant.util import dt as dt_util
 
 from .api.model import Record
 from .coordinator import WiserConfigEntry, WiserCoordinator
+from .energy_sensors import ENERGY_SENSORS
 from .entity import WiserEntity, async_add_described
-from .sensor_types import SENSORS, WiserSensorDescription
+from .house_sensors import DEVICE_SENSORS, ROOM_SENSORS
+from .hub_sensors import BOILER_SENSORS, HUB_SENSORS
+from .sensor_types import WiserSensorDescription
 
 PARALLEL_UPDATES = 0
+
+SENSORS: Final = (
+    *ROOM_SENSORS,
+    *DEVICE_SENSORS,
+    *ENERGY_SENSORS,
+    *HUB_SENSORS,
+    *BOILER_SENSORS,
+)
 
 NEW_METER_AFTER: Final = timedelta(minutes=15)
 """How long a lower reading must last to be that of a new meter: restarting hubs answer 0."""
@@ -50,7 +66,7 @@ class WiserSensor[R: Record](WiserEntity[R], SensorEntity):
     @property
     @override
     def native_value(self) -> StateType | datetime:
-        return self.entity_description.value_fn(self.record, self.snapshot)
+        return cast("StateType | datetime", self.shown)
 
 
 class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
@@ -65,26 +81,26 @@ class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
 
     @override
     async def async_added_to_hass(self) -> None:
-        await super().async_added_to_hass()
         last = await self.async_get_last_sensor_data()
         if last is not None and isinstance(last.native_value, int | float):
             self._reading = last.native_value
+        await super().async_added_to_hass()
 
     @callback
     @override
     def async_entity_id_changed(self, old_entity_id: str) -> None:
         super().async_entity_id_changed(old_entity_id)
 
-    @override
-    def shows(self) -> Any:
-        return self.native_value
-
     @property
     @override
-    def native_value(self) -> StateType | datetime:
-        now = self.entity_description.value_fn(self.record, self.snapshot)
+    def extra_restore_state_data(self) -> SensorExtraStoredData:
+        return SensorExtraStoredData(self._reading, self.native_unit_of_measurement)
+
+    @override
+    def shows(self) -> Any:
+        now = super().shows()
         if not isinstance(now, int | float):
-            return self._reading
+            return None
         if self._reading is None or now >= self._reading:
             self._lower_since = None
         else:

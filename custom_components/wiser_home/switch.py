@@ -17,6 +17,7 @@ from .api.hub import Command
 from .api.local.commands import devices, rooms, system
 from .api.model import (
     Automation,
+    BinarySensor,
     Device,
     Equipment,
     Light,
@@ -30,6 +31,7 @@ from .api.model import (
 from .coordinator import WiserConfigEntry
 from .devices import HUB_ID
 from .entity import WiserEntity, WiserEntityDescription, async_add_described, named
+from .gangs import by_gang
 
 # The connection to the hub sends one request at a time.
 PARALLEL_UPDATES = 0
@@ -174,13 +176,19 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
     ),
     _away(SmartPlug, "off_when_away"),
     _away(PowerTagC, "off_when_away"),
-    _away(Light, "off_when_away"),
+    *by_gang(_away(Light, "off_when_away")),
     _away(Shutter, "close_when_away"),
     _setting(
         "respect_summer_comfort",
         Shutter,
         lambda shutter: shutter.respect_summer_comfort,
         devices.set_shutter_summer_comfort,
+    ),
+    _setting(
+        "interacts_with_room_climate",
+        BinarySensor,
+        lambda sensor: sensor.interacts_with_room_climate,
+        devices.set_climate_interaction,
     ),
 )
 

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+import socket
+import struct
 from typing import Any
 
 import aiohttp
@@ -46,7 +48,7 @@ async def serve(socket_enabled: None) -> AsyncIterator[Serve]:
             writer.close()
 
         servers.append(await asyncio.start_server(handle, "127.0.0.1", 0))
-        return "127.0.0.1:{}".format(servers[-1].sockets[0].getsockname()[1])
+        return f"127.0.0.1:{servers[-1].sockets[0].getsockname()[1]}"
 
     yield start
     for server in servers:
@@ -182,7 +184,7 @@ async def test_writes_are_never_repeated(
     assert requests(hub) == [("PATCH", f"/{ROOM}")]
 
 
-@pytest.mark.parametrize("fault", [Fault.HALF_BODY, Fault.TRUNCATED_JSON, Fault.BAD_FRAMING])
+@pytest.mark.parametrize("fault", [Fault.HALF_BODY, Fault.TRUNCATED_JSON])
 async def test_a_write_has_happened_when_the_status_says_so(
     start_hub: StartHub, dial: Dial, fault: Fault
 ) -> None:
@@ -194,16 +196,33 @@ async def test_a_write_has_happened_when_the_status_says_so(
     assert len(hub.requests) == 1
 
 
-@pytest.mark.parametrize(
-    ("status", "error"), [("400 Bad", RefusedError), ("500 Bad", CannotConnectError)]
-)
-async def test_a_cut_body_after_a_bad_status(
-    serve: Serve, dial: Dial, status: str, error: type[WiserError]
-) -> None:
+@pytest.mark.parametrize("status", ["400 Bad", "500 Bad"])
+async def test_a_cut_body_after_a_bad_status(serve: Serve, dial: Dial, status: str) -> None:
     """Do not take a cut answer for success when the status says something else."""
     host = await serve(f"HTTP/1.1 {status}\r\nContent-Length: 90\r\n\r\n{{".encode())
-    with pytest.raises(WiserError):
+    with pytest.raises(BadAnswerError):
         await dial(host).write("PATCH", ROOM, RENAMED)
+
+
+@pytest.mark.parametrize("scheme", [None, Scheme.HTTP])
+async def test_a_connection_that_breaks_in_the_middle(
+    socket_enabled: None, dial: Dial, scheme: Scheme | None
+) -> None:
+    """Tell that the connection broke."""
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Answer a half and reset the connection."""
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\n{")
+        await writer.drain()
+        linger = struct.pack("ii", 1, 0)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.transport.abort()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises((CannotConnectError, BadAnswerError)):
+            await dial(f"127.0.0.1:{port}", scheme=scheme).read(DOMAIN)
 
 
 async def test_refusal_in_the_words_of_the_hub(start_hub: StartHub, dial: Dial) -> None:
@@ -218,7 +237,7 @@ async def test_refusal_in_the_words_of_the_hub(start_hub: StartHub, dial: Dial) 
 async def test_refusal_without_words(serve: Serve, dial: Dial, body: bytes) -> None:
     """Pass on the status where the hub says nothing."""
     head = f"HTTP/1.1 409 No\r\nContent-Length: {len(body)}\r\n\r\n".encode()
-    with pytest.raises(RefusedError, match="^status 409$"):
+    with pytest.raises(RefusedError, match=r"^status 409$"):
         await dial(await serve(head + body)).write("PATCH", ROOM, RENAMED)
 
 
@@ -242,19 +261,43 @@ async def test_every_kind_of_answer_to_a_write(
     assert hub.find("Room", 1)["Name"] == "Den"
 
 
+@pytest.mark.parametrize("scheme", [None, Scheme.HTTP])
 async def test_broken_framing_is_asked_for_again_in_old_http(
-    start_hub: StartHub, dial: Dial
+    start_hub: StartHub, dial: Dial, scheme: Scheme | None
 ) -> None:
-    """Ask in HTTP/1.0 after an answer that breaks the rules of HTTP/1.1."""
+    """Speak HTTP/1.0 with a hub from when it has broken the rules of HTTP/1.1."""
     hub = await start_hub()
     hub.inject(Fault.BAD_FRAMING, times=None)
-    hub.inject(Fault.HALF_BODY)
+    connection = dial(hub, scheme=scheme)
+    assert await connection.read(DOMAIN) == hub.trees["domain"]
+    await connection.write("PATCH", ROOM, RENAMED)
+    assert await connection.read(ROOM) == hub.find("Room", 1)
+    sent = [(request.method, request.version) for request in hub.requests]
+    assert sent == [("GET", "1.1"), ("GET", "1.0"), ("PATCH", "1.0"), ("GET", "1.0")]
+
+
+async def test_broken_framing_leaves_open_what_became_of_a_write(
+    start_hub: StartHub, dial: Dial
+) -> None:
+    """Tell that the answer to a write cannot be read, and speak HTTP/1.0 from then on."""
+    hub = await start_hub()
+    hub.inject(Fault.BAD_FRAMING, times=None)
     connection = dial(hub)
-    assert await connection.read(DOMAIN) == hub.trees["domain"]
-    hub.clear_faults()
-    hub.inject(Fault.HALF_BODY)
-    assert await connection.read(DOMAIN) == hub.trees["domain"]
-    assert [request.version for request in hub.requests][-2:] == ["1.1", "1.0"]
+    with pytest.raises(BadAnswerError):
+        await connection.write("PATCH", ROOM, RENAMED)
+    await connection.write("PATCH", ROOM, RENAMED)
+    assert [request.version for request in hub.requests] == ["1.1", "1.0"]
+
+
+async def test_old_http_is_left_when_it_is_no_better(start_hub: StartHub, dial: Dial) -> None:
+    """Speak HTTP/1.1 again after a cut answer in HTTP/1.0."""
+    hub = await start_hub()
+    hub.inject(Fault.HALF_BODY, times=2)
+    connection = dial(hub)
+    with pytest.raises(BadAnswerError):
+        await connection.read(ROOM)
+    await connection.read(ROOM)
+    assert [request.version for request in hub.requests] == ["1.1", "1.0", "1.1"]
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,9 @@ TIMEOUT: Final = 12.0
 """Seconds that one exchange may take; hubs with many rooms need several."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f]")
+_NO_HOST: Final = re.compile(r"[\s/?#@]")
+_NOBODYS: Final = "00" * 32
+"""The fingerprint of no certificate: insisted on while the one of the hub is not known."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
@@ -103,6 +106,7 @@ class Connection:
         self._timeout = timeout
         self._lock = asyncio.Lock()
         self._free_at = 0.0
+        self._old_http = False
         self.host = host
         self.scheme = scheme
         self.fingerprint = fingerprint
@@ -112,7 +116,7 @@ class Connection:
             self._base = URL(f"http://{host}/")
         except ValueError as err:
             raise InvalidValueError(f"{host} is no address") from err
-        if not self._base.host or self._base.path != "/" or self._base.user:
+        if not self._base.host or _NO_HOST.search(host):
             raise InvalidValueError(f"{host} is no address")
 
     async def read(self, path: str) -> Any:
@@ -128,9 +132,8 @@ class Connection:
                 raise
             except WiserError as err:
                 _LOGGER.debug("Reading %s failed (%s); trying once more", path, type(err).__name__)
-                old_http = isinstance(err, _BrokenFramingError)
             await asyncio.sleep(self._retry_pause)
-            return await self._read_once(path, old_http=old_http)
+            return await self._read_once(path)
 
     async def write(self, method: str, path: str, body: Any = None) -> Any:
         """Send a write and return the JSON of the answer, or none for an empty one.
@@ -149,34 +152,31 @@ class Connection:
                 # The status said that the write has happened.
                 return None
 
-    async def _read_once(self, path: str, *, old_http: bool = False) -> Any:
+    async def _read_once(self, path: str) -> Any:
         """Read a path with one try."""
-        answer = await self._exchange("GET", path, None, old_http=old_http)
+        answer = await self._exchange("GET", path, None)
         try:
             _check(answer)
         except RefusedError as err:
             raise BadAnswerError(str(err)) from err
-        if answer.body.lstrip().startswith(b"<"):
-            raise NotWiserHubError("The answer is a page for people")
         return decode_json(answer.body)
 
-    async def _exchange(
-        self, method: str, path: str, data: bytes | None, *, old_http: bool = False
-    ) -> _Answer:
+    async def _exchange(self, method: str, path: str, data: bytes | None) -> _Answer:
         """Send one request by the scheme that works, which is found out when it is not known."""
         scheme = self.scheme or Scheme.HTTP
         try:
-            answer = await self._request(scheme, method, path, data, old_http=old_http)
+            answer = await self._request(scheme, method, path, data)
         except (_RedirectedError, CannotConnectError, _BrokenFramingError) as err:
             if not self._may_want_https(scheme, method, err):
                 raise
             try:
-                answer = await self._request(Scheme.HTTPS, method, path, data, old_http=old_http)
+                answer = await self._request(Scheme.HTTPS, method, path, data)
             except CannotConnectError, _BrokenFramingError:
                 if isinstance(err, _RedirectedError):
                     raise
                 raise err from None
             scheme = Scheme.HTTPS
+            self._old_http = False
         self.scheme = scheme
         return answer
 
@@ -192,9 +192,7 @@ class Connection:
             return True
         return self.scheme is None and method == "GET" and not isinstance(err, HubTimeoutError)
 
-    async def _request(
-        self, scheme: Scheme, method: str, path: str, data: bytes | None, *, old_http: bool
-    ) -> _Answer:
+    async def _request(self, scheme: Scheme, method: str, path: str, data: bytes | None) -> _Answer:
         """Send one request and return the answer, after the rest that the hub needs."""
         loop = asyncio.get_running_loop()
         if (rest := self._free_at - loop.time()) > 0:
@@ -202,10 +200,8 @@ class Connection:
         self.requests += 1
         try:
             async with asyncio.timeout(self._timeout):
-                if not old_http:
+                if not self._old_http:
                     return await self._send(self._session, scheme, method, path, data)
-                # Hubs append a chunk after the end of an answer; asked in HTTP/1.0 they
-                # send no chunks at all.
                 async with aiohttp.ClientSession(
                     connector=self._session.connector,
                     connector_owner=False,
@@ -221,6 +217,9 @@ class Connection:
         except aiohttp.ClientConnectorError as err:
             raise _NoConnectionError("The hub takes no connection") from err
         except (aiohttp.ClientPayloadError, aiohttp.ClientResponseError) as err:
+            # Hubs append a chunk after the end of an answer; asked in HTTP/1.0 they send no
+            # chunks at all, so the next request tries the other version.
+            self._old_http = not self._old_http
             raise _BrokenFramingError("The answer breaks the rules of HTTP") from err
         except (aiohttp.ClientError, OSError) as err:
             raise CannotConnectError("The connection to the hub broke") from err
@@ -246,17 +245,24 @@ class Connection:
         url = self._base.with_scheme(scheme.value)
         pin: aiohttp.Fingerprint | bool = True
         if scheme is Scheme.HTTPS:
-            if self.fingerprint is None:
-                self.fingerprint = await self._shown_fingerprint(session, url)
-            pin = aiohttp.Fingerprint(bytes.fromhex(self.fingerprint))
-        async with session.request(
-            method,
-            url.join(URL(path, encoded=True)),
-            data=data,
-            headers=headers,
-            allow_redirects=False,
-            ssl=pin,
-        ) as response:
+            pin = aiohttp.Fingerprint(bytes.fromhex(self.fingerprint or _NOBODYS))
+        try:
+            response = await session.request(
+                method,
+                url.join(URL(path, encoded=True)),
+                data=data,
+                headers=headers,
+                allow_redirects=False,
+                ssl=pin,
+                middlewares=(_send_once,),
+            )
+        except aiohttp.ServerFingerprintMismatch as err:
+            if self.fingerprint is not None:
+                raise
+            # That connection was closed before anything was sent on it.
+            self.fingerprint = err.got.hex()
+            return await self._send(session, scheme, method, path, data)
+        async with response:
             if response.status in _REDIRECTS:
                 self._follow(response)
             try:
@@ -267,18 +273,6 @@ class Connection:
                     raise
                 body = b""
             return _Answer(response.status, body)
-
-    async def _shown_fingerprint(self, session: aiohttp.ClientSession, url: URL) -> str:
-        """Return the SHA-256 of the certificate that the hub shows, in hexadecimal digits.
-
-        A connection that insists on a certificate nobody has is closed before anything is sent
-        on it, so the secret stays here until the certificate is known.
-        """
-        try:
-            async with session.request("GET", url, ssl=aiohttp.Fingerprint(bytes(32))):
-                raise CannotConnectError("The hub shows no certificate")
-        except aiohttp.ServerFingerprintMismatch as err:
-            return err.got.hex()
 
     def _follow(self, response: aiohttp.ClientResponse) -> None:
         """Raise that the hub wants https, if the redirect stays with the same host.
@@ -294,14 +288,31 @@ class Connection:
         if response.url.scheme == Scheme.HTTPS:
             return
         self._base = self._base.with_port(target.explicit_port)
-        self.host = self._base.authority
+        self.host = self._base.raw_authority
         raise _RedirectedError("The hub wants to be spoken to by https")
+
+
+async def _send_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Keep aiohttp from repeating a request whose connection broke, as it does by itself.
+
+    It takes every method but POST and PATCH for one that can be repeated at once.
+    """
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as err:
+        raise CannotConnectError("The connection to the hub broke") from err
 
 
 def _check(answer: _Answer) -> None:
     """Raise what the status of an answer means."""
     status = answer.status
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        if answer.body.lstrip().startswith(b"<"):
+            raise NotWiserHubError("The answer is a page for people")
         return
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise InvalidSecretError("The hub does not accept the secret")

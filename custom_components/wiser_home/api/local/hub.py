@@ -93,13 +93,20 @@ class LocalHub(WiserHub):
 
     @override
     async def fetch(self, trees: Collection[Tree]) -> Snapshot:
+        failures: dict[Tree, WiserError | None] = {}
         for tree in _ORDER:
             if tree not in trees or tree in self._missing:
                 continue
-            if tree is Tree.DOMAIN:
+            if tree is Tree.OPENTHERM and not self._has_open_therm:
+                self._house.forget_open_therm()
+                self._show()
+            elif tree is Tree.DOMAIN:
                 await self._read(tree)
             else:
-                await self._read_side(tree)
+                failures[tree] = await self._read_side(tree)
+        # A hub that does not answer at all has raised by now: these are failures of one tree.
+        for tree, failure in failures.items():
+            self._tell(tree, failure)
         return self.snapshot
 
     @override
@@ -153,8 +160,14 @@ class LocalHub(WiserHub):
             "missing_trees": sorted(self._missing),
         }
 
-    async def _read_side(self, tree: Tree) -> None:
-        """Read a tree whose failure leaves its last data in place, and tell it once."""
+    @property
+    def _has_open_therm(self) -> bool:
+        """Return whether the hub says that it talks to a boiler by OpenTherm."""
+        system = self._house.snapshot.get(System)
+        return system is not None and system.has_open_therm
+
+    async def _read_side(self, tree: Tree) -> WiserError | None:
+        """Read a tree whose failure leaves its last data in place, and return the failure."""
         try:
             await self._read(tree)
         except InvalidSecretError, WrongHubError:
@@ -163,13 +176,17 @@ class LocalHub(WiserHub):
             _LOGGER.debug("The hub has no %s tree", tree)
             self._missing.add(tree)
         except WiserError as err:
-            if tree not in self._failing:
-                self._failing.add(tree)
-                _LOGGER.info("The %s tree of the hub cannot be read (%s)", tree, err)
-        else:
-            if tree in self._failing:
-                self._failing.discard(tree)
-                _LOGGER.info("The %s tree of the hub can be read again", tree)
+            return err
+        return None
+
+    def _tell(self, tree: Tree, failure: WiserError | None) -> None:
+        """Tell once that a tree cannot be read, and once that it can be read again."""
+        if failure is not None and tree not in self._failing:
+            self._failing.add(tree)
+            _LOGGER.info("The %s tree of the hub cannot be read (%s)", tree, failure)
+        elif failure is None and tree in self._failing:
+            self._failing.discard(tree)
+            _LOGGER.info("The %s tree of the hub can be read again", tree)
 
     async def _read(self, tree: Tree) -> None:
         """Read one tree and show what it holds."""

@@ -1,0 +1,59 @@
+"""Find out what the integration can fail with, and what it asks people to repair."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from homeassistant.exceptions import HomeAssistantError
+
+from custom_components.wiser_home.api.errors import CertificateChangedError, WrongHubError
+from custom_components.wiser_home.coordinator import _MESSAGES, WiserCoordinator
+
+from .source import OUTSIDE, calls, keys_of, keywords, module_of, tree_of, value_of
+
+
+def failures() -> Iterator[tuple[Path, ast.Call]]:
+    """Yield where an exception of Home Assistant is made."""
+    for path in OUTSIDE:
+        module = module_of(path)
+        for node in ast.walk(tree_of(path)):
+            kind = value_of(node.func, module) if isinstance(node, ast.Call) else None
+            if isinstance(node, ast.Call) and _is_failure(kind):
+                yield path, node
+
+
+def _is_failure(kind: Any) -> bool:
+    """Return whether something is a class of exceptions that Home Assistant shows."""
+    return isinstance(kind, type) and issubclass(kind, HomeAssistantError)
+
+
+def messages() -> dict[str, set[str]]:
+    """Return the messages of the exceptions and the placeholders that each is given."""
+    found: dict[str, set[str]] = {}
+    hub: Any = SimpleNamespace(name="Hub")
+    for kind, _ in _MESSAGES:
+        arguments = {CertificateChangedError: ("00",), WrongHubError: ("one", "other")}
+        message = WiserCoordinator._message(hub, kind(*arguments.get(kind, ("",))))
+        found[message["translation_key"]] = set(message["translation_placeholders"])
+    for path, call in failures():
+        named, module = keywords(call), module_of(path)
+        if "translation_key" in named:
+            given = found.setdefault(value_of(named["translation_key"], module), set())
+            given.update(keys_of(named.get("translation_placeholders"), module))
+    return found
+
+
+def issues() -> dict[str, tuple[bool, set[str]]]:
+    """Return the issues, whether each can be fixed, and the placeholders it is given."""
+    found = {}
+    for path in OUTSIDE:
+        module = module_of(path)
+        for call in calls(tree_of(path), "async_create_issue"):
+            named = keywords(call)
+            found[value_of(named["translation_key"], module)] = (
+                value_of(named["is_fixable"], module),
+                keys_of(named.get("translation_placeholders"), module),
+            )
+    return found
