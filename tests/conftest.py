@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 # Home Assistant's test folder has a package of the same name: ours first.
 import custom_components  # noqa: F401
 from custom_components.wiser_home.api.local import connection
-from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
-from simulator import SimulatedHub, load_house
+from custom_components.wiser_home.const import CONF_SECRET, DOMAIN, POLL_INTERVAL
+from simulator import SimulatedHub, load_house, make_certificate
 
 SECRET = "a-secret-of-the-test"
 
@@ -26,10 +28,10 @@ def _enable_custom_integrations(enable_custom_integrations: None) -> None:
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let requests to a simulated hub follow each other at once; it needs no rest."""
-    monkeypatch.setattr(connection.Connection.__init__, "__kwdefaults__", _HASTY)
+    monkeypatch.setattr(connection.Connection.__init__, "__kwdefaults__", HASTY)
 
 
-_HASTY = {
+HASTY = {
     **(connection.Connection.__init__.__kwdefaults__ or {}),
     "gap": 0.0,
     "retry_pause": 0.0,
@@ -54,6 +56,15 @@ async def start_hub(socket_enabled: None) -> AsyncIterator[StartHub]:
         await hub.stop()
 
 
+@pytest.fixture
+async def https_hub(socket_enabled: None) -> AsyncIterator[SimulatedHub]:
+    """Return a cottage's hub that speaks https, and leads there who comes by http."""
+    hub = SimulatedHub(load_house("cottage"), secret=SECRET, tls=make_certificate())
+    await hub.start(plain_port=0)
+    yield hub
+    await hub.stop()
+
+
 def entry_for(hub: SimulatedHub, **data: str) -> MockConfigEntry:
     """Return the entry of a simulated hub, with more data where that matters."""
     name = hub.trees["network"]["Station"]["MdnsHostname"]
@@ -72,3 +83,21 @@ async def set_up(hass: HomeAssistant, hub: SimulatedHub, **data: str) -> MockCon
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     return entry
+
+
+def state_of(entry: MockConfigEntry) -> ConfigEntryState:
+    """Return the state of an entry, which changes between two looks."""
+    return entry.state
+
+
+async def pass_time(hass: HomeAssistant, freezer: FrozenDateTimeFactory, seconds: float) -> None:
+    """Let time pass at once, and what is due then happen."""
+    freezer.tick(seconds)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory, times: int = 1) -> None:
+    """Let the hub be polled."""
+    for _ in range(times):
+        await pass_time(hass, freezer, POLL_INTERVAL.total_seconds())

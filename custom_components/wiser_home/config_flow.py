@@ -5,7 +5,7 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
-    SOURCE_REAUTH,
+    ConfigEntry,
     ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
@@ -190,7 +190,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             errors = await self._async_try({**entry.data, **user_input})
             if not errors:
-                return await self._async_update(entry.unique_id)
+                return await self._async_update(entry)
         return self.async_show_form(
             step_id="reauth_confirm",
             data_schema=_ONLY_SECRET,
@@ -210,7 +210,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         if user_input is not None:
             errors = await self._async_try(user_input)
             if not errors:
-                return await self._async_update(entry.unique_id)
+                return await self._async_update(entry)
         return self.async_show_form(
             step_id="reconfigure",
             data_schema=self.add_suggested_values_to_schema(
@@ -245,18 +245,13 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_known(self._data)
         return self.async_create_entry(title=identity.name, data=self._data)
 
-    async def _async_update(self, expected: str | None) -> ConfigFlowResult:
+    async def _async_update(self, entry: ConfigEntry) -> ConfigFlowResult:
         """Update the entry if it is its hub that was reached."""
         identity = self._reached
         await self.async_set_unique_id(identity.unique_id, raise_on_progress=False)
         self._abort_if_unique_id_mismatch(
             reason="wrong_hub",
-            description_placeholders={"expected": str(expected), "found": identity.name},
-        )
-        entry = (
-            self._get_reauth_entry()
-            if self.source == SOURCE_REAUTH
-            else self._get_reconfigure_entry()
+            description_placeholders={"expected": entry.title, "found": identity.name},
         )
         return self.async_update_reload_and_abort(entry, data_updates=self._data)
 

@@ -1,5 +1,6 @@
 """Poll a hub, keep its newest state, and tell each entity when what it shows has changed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable
 import logging
 from typing import Any, Final, override
@@ -7,7 +8,12 @@ from typing import Any, Final, override
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, HomeAssistantError
+from homeassistant.exceptions import (
+    ConfigEntryAuthFailed,
+    ConfigEntryError,
+    HomeAssistantError,
+    ServiceValidationError,
+)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
@@ -27,7 +33,25 @@ from .api.errors import (
 )
 from .api.hub import Command, Identity, Tree
 from .api.local import Connection, LocalHub, Scheme
-from .api.model import Key, Record, Shutter, Snapshot
+from .api.local.commands import schedules
+from .api.model import Key, Record, Schedule, Shutter, Snapshot
+from .api.notation import (
+    NotDaysError,
+    NotLevelError,
+    NotOnOffError,
+    NotTemperatureError,
+    NotTimeError,
+)
+from .api.week import (
+    LastEventError,
+    NothingFollowsError,
+    SameTimeError,
+    SunBetweenError,
+    TooLongError,
+    UnknownEventError,
+    Week,
+    changed_days,
+)
 from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
 from .repairs import async_clear_certificate, async_raise_certificate
 
@@ -65,6 +89,18 @@ _MESSAGES: Final[tuple[tuple[type[WiserError], str], ...]] = (
     (RefusedError, "refused"),
     (CertificateChangedError, "certificate_changed"),
     (WrongHubError, "wrong_hub"),
+    (SameTimeError, "schedule_same_time"),
+    (LastEventError, "schedule_last_event"),
+    (UnknownEventError, "schedule_unknown_event"),
+    (TooLongError, "schedule_too_long"),
+    (SunBetweenError, "schedule_sun_between"),
+    (NothingFollowsError, "schedule_nothing_follows"),
+    (NotTemperatureError, "schedule_not_temperature"),
+    (NotOnOffError, "schedule_not_on_off"),
+    (NotLevelError, "schedule_not_level"),
+    (NotTimeError, "schedule_not_time"),
+    (NotDaysError, "schedule_not_days"),
+    (schedules.SameIdError, "schedule_same_id"),
     (InvalidValueError, "invalid_value"),
     (BadAnswerError, "bad_answer"),
 )
@@ -132,6 +168,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._misses = 0
         self._due: dict[Tree, float] = {}
         self._sending = 0
+        self._changing = asyncio.Lock()
         self._cancel_settle: CALLBACK_TYPE | None = None
         self._looks_left: dict[Key, int] = {}
         self.last_poll = dt_util.utcnow()
@@ -258,7 +295,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         """Return the translated message for an error, as arguments of an exception."""
         placeholders = {"name": self.name, "error": str(err)}
         if isinstance(err, WrongHubError):
-            placeholders |= {"expected": err.expected, "found": err.found}
+            placeholders |= {"expected": self.name, "found": err.found}
         return {
             "translation_domain": DOMAIN,
             "translation_key": message_key(err),
@@ -276,11 +313,44 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             for command in (commands,) if isinstance(commands, Command) else commands:
                 self._publish(await self.hub.send(command))
         except WiserError as err:
-            raise HomeAssistantError(**self._message(err)) from err
+            raise self.error(err) from err
         finally:
             self._sending -= 1
             if not self._sending and not self.hub.is_settled:
                 self._settle_later(SETTLE_AFTER)
+
+    def error(self, err: WiserError) -> HomeAssistantError:
+        """Return what a failed action raises; a value nobody could take is its caller's fault."""
+        kind = ServiceValidationError if isinstance(err, InvalidValueError) else HomeAssistantError
+        return kind(**self._message(err))
+
+    async def async_change_week(self, key: Key, change: Callable[[Schedule], Week]) -> None:
+        """Change the week of a schedule, one change after the other; only other days are sent.
+
+        Raises:
+            HomeAssistantError: the change cannot be made, or the hub did not take it.
+        """
+        async with self._changing:
+            schedule = self.data.all(key[0])[key[1]]
+            assert isinstance(schedule, Schedule)
+            try:
+                days = changed_days(schedule.week, change(schedule))
+            except InvalidValueError as err:
+                raise self.error(err) from err
+            if days:
+                await self.async_send(schedules.change_days(schedule, days))
+
+    async def async_read_back(self) -> None:
+        """Read back what was written at once, where what comes next depends on it.
+
+        Raises:
+            HomeAssistantError: it could not be read.
+        """
+        self._cancel_settling()
+        try:
+            self._publish(await self.hub.settle())
+        except WiserError as err:
+            raise self.error(err) from err
 
     @callback
     def _publish(self, snapshot: Snapshot) -> None:

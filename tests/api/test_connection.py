@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 import socket
 import struct
-from typing import Any
+from typing import Any, override
 
 import aiohttp
 import pytest
@@ -388,6 +388,23 @@ async def test_unknown_name(socket_enabled: None) -> None:
         connection = Connection(session, NAME, SECRET)
         with pytest.raises(CannotConnectError, match="name of the hub is not known"):
             await connection.read(DOMAIN)
+
+
+class Torn(aiohttp.TCPConnector):
+    """Make connections that break while a request is written."""
+
+    @override
+    async def connect(self, *args: Any, **options: Any) -> Any:
+        raise aiohttp.ClientConnectionResetError("Cannot write to closing transport")
+
+
+async def test_a_connection_that_breaks_while_writing(socket_enabled: None) -> None:
+    """Tell that the connection broke."""
+    async with aiohttp.ClientSession(connector=Torn()) as session:
+        connection = Connection(session, NAME, SECRET)
+        with pytest.raises(CannotConnectError):
+            await connection.write("PATCH", ROOM, RENAMED)
+    assert connection.requests == 1
 
 
 @pytest.mark.parametrize(

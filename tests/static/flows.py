@@ -9,7 +9,7 @@ import voluptuous as vol
 
 from custom_components.wiser_home import config_flow, coordinator
 
-from .source import COMPONENT, calls, keys_of, keywords, tree_of, value_of
+from .source import COMPONENT, called, calls, keys_of, keywords, tree_of, value_of
 
 _SECTIONS: Final = {
     "ConfigFlow": "config",
@@ -63,7 +63,7 @@ def _read(tree: ast.AST, flow: Flow) -> None:
     for ending in calls(tree, *_ABORTING):
         named = keywords(ending)
         told = value_of(named.get("reason", named.get("error")), config_flow)
-        reason = told or _ABORTING[ending.func.attr if isinstance(ending.func, ast.Attribute) else ""]
+        reason = told or _ABORTING[called(ending)]
         flow.aborts.setdefault(str(reason), set()).update(
             keys_of(named.get("description_placeholders"), config_flow)
         )

@@ -49,7 +49,11 @@ def test_texts_follow_the_rules(name: str) -> None:
     odd = [
         key
         for key, text in texts.items()
-        if not text or text != text.strip() or _URL.search(text) or _HTML.search(text) or "[%" in text
+        if not text
+        or text != text.strip()
+        or _URL.search(text)
+        or _HTML.search(text)
+        or "[%" in text
     ]
     assert odd == []
 

@@ -1,5 +1,7 @@
 """The translations say what the code uses, and nothing else."""
 
+import ast
+
 import pytest
 
 from custom_components.wiser_home.devices import _KINDS
@@ -7,7 +9,7 @@ from custom_components.wiser_home.devices import _KINDS
 from .entities import placeholders_given, states, translated
 from .failures import failures, issues, messages
 from .flows import flows
-from .source import keywords
+from .source import COMPONENT, keywords, tree_of
 from .texts import ENGLISH, placeholders, placeholders_in
 
 _FLOWS = flows()
@@ -17,7 +19,8 @@ _KEYS = [(platform, key) for platform, keys in _ENTITIES.items() for key in keys
 
 def test_every_section_is_checked() -> None:
     """A section that no test here knows could hold anything."""
-    assert set(ENGLISH) - {"services"} == {*_FLOWS, "device", "entity", "exceptions", "issues"}
+    checked = {*_FLOWS, "device", "entity", "exceptions", "issues", "system_health"}
+    assert set(ENGLISH) - {"services"} == checked
 
 
 def test_every_translated_entity_is_named() -> None:
@@ -47,8 +50,8 @@ def test_every_state_has_a_text(platform: str, key: str) -> None:
 def test_every_kind_of_device_is_named() -> None:
     """Devices without a name of their own are named after their kind and room."""
     assert set(ENGLISH["device"]) == {*_KINDS.values(), "device"}
-    given = {key: placeholders(texts["name"]) for key, texts in ENGLISH["device"].items()}
-    assert given == dict.fromkeys(given, {"room", "number"})
+    used = {frozenset(placeholders(texts["name"])) for texts in ENGLISH["device"].values()}
+    assert used == {frozenset({"room", "number"})}
 
 
 def test_every_failure_is_translated() -> None:
@@ -66,10 +69,11 @@ def test_every_message_is_used_with_what_it_needs() -> None:
     given = messages()
     assert set(ENGLISH["exceptions"]) == set(given)
     missing = {
-        key: placeholders(texts["message"]) - given[key]
+        key: lacking
         for key, texts in ENGLISH["exceptions"].items()
+        if (lacking := placeholders(texts["message"]) - given[key])
     }
-    assert missing == dict.fromkeys(missing, set())
+    assert missing == {}
 
 
 def test_every_issue_is_used_with_what_it_needs() -> None:
@@ -80,6 +84,15 @@ def test_every_issue_is_used_with_what_it_needs() -> None:
         fixable, known = given[key]
         assert set(texts) == {"title", "fix_flow" if fixable else "description"}
         assert placeholders_in(texts) <= known
+
+
+def test_every_line_of_the_system_information_is_named() -> None:
+    """The system information shows what is told of the hubs."""
+    tree = tree_of(COMPONENT / "system_health.py")
+    told = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    keys = {key for value in told if isinstance(value, ast.Dict) for key in value.keys if key}
+    named = {ast.literal_eval(key) for key in keys}
+    assert set(ENGLISH["system_health"]["info"]) == named
 
 
 @pytest.mark.parametrize("section", _FLOWS)
@@ -99,10 +112,11 @@ def test_every_step_and_field_is_explained(section: str) -> None:
 def test_every_step_gives_what_its_texts_need(section: str) -> None:
     """No placeholder is left standing in a form."""
     missing = {
-        step: placeholders_in(texts) - _FLOWS[section].given[step]
+        step: lacking
         for step, texts in ENGLISH[section]["step"].items()
+        if (lacking := placeholders_in(texts) - _FLOWS[section].given[step])
     }
-    assert missing == dict.fromkeys(missing, set())
+    assert missing == {}
 
 
 @pytest.mark.parametrize("section", _FLOWS)
@@ -118,8 +132,7 @@ def test_every_end_of_a_flow_is_explained(section: str) -> None:
     """The reasons are those that are given, with what they need."""
     texts, given = ENGLISH[section].get("abort", {}), _FLOWS[section].aborts
     assert set(texts) == set(given)
-    missing = {reason: placeholders(text) - given[reason] for reason, text in texts.items()}
-    assert missing == dict.fromkeys(missing, set())
+    assert [reason for reason, text in texts.items() if placeholders(text) - given[reason]] == []
 
 
 def test_found_hubs_are_told_apart() -> None:

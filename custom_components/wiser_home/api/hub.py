@@ -24,8 +24,10 @@ class Command:
     """One write, as a value.
 
     `target` is the object it changes and `expect` the fields of that object, in the model's
-    units, that will hold other values once the hub has carried it out. `touches` is the tree
-    to read again where a command reaches beyond one object.
+    units, that will hold other values once the hub has carried it out. `voids` names fields whose
+    new value only the hub knows: what an earlier command expected of them stands no longer.
+    `touches` is the tree to read again where a command reaches beyond one object, and `also` what
+    is expected of other objects.
     """
 
     method: str
@@ -33,7 +35,9 @@ class Command:
     body: Any = None
     target: Key | None = None
     expect: Mapping[str, Any] = field(default_factory=dict)
+    voids: frozenset[str] = frozenset()
     touches: Tree | None = None
+    also: Mapping[Key, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Hubs report old values for up to a minute after a write; without this every chan
 back once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -38,6 +38,15 @@ class Pending:
         self._written.setdefault(key, {}).update(
             {name: _Written(value, until) for name, value in values.items()}
         )
+
+    def void(self, key: Key, names: Collection[str]) -> None:
+        """Show of these fields of an object what the hub reports."""
+        written = self._written.get(key, {})
+        self._keep(key, {name: value for name, value in written.items() if name not in names})
+
+    def void_all(self) -> None:
+        """Show of everything what the hub reports."""
+        self._written.clear()
 
     def confirm(self, snapshot: Snapshot) -> None:
         """Forget what a read of the hub has confirmed."""

@@ -122,15 +122,13 @@ class House:
         """
         kind, id_ = key
         if kind is System:
-            if not isinstance(raw, dict):
+            if not isinstance(raw, dict) or not raw:
                 raise BadAnswerError("The answer is not the system")
             self._read_system(raw)
             return self._publish()
-        if not isinstance(raw, dict) or raw.get("id", id_) != id_:
+        if not isinstance(raw, dict) or raw.get("id") != id_:
             raise BadAnswerError("The answer is not the object that was asked for")
-        member = members.NAMES[kind]
-        if (record := self._decode_safely(member, self._decode_record(member, kind), raw)) is None:
-            raise BadAnswerError(f"The {member} that was asked for cannot be read")
+        record = self._decode_record(members.NAMES[kind], kind)(raw)
         self._lists.pop(kind, None)
         self._raw.setdefault(kind, {})[id_] = raw
         self._objects[kind] = {**self._objects.get(kind, {}), id_: record}
@@ -160,10 +158,8 @@ class House:
         id_ = raw["id"] if type(raw.get("id")) is int else 0
         if self._raw.get(kind) == {id_: raw}:
             return
-        record = self._decode_safely(member, self._decode_record(member, kind), raw)
-        if record is not None:
-            self._raw[kind] = {id_: raw}
-            self._objects[kind] = {id_: record}
+        self._raw[kind] = {id_: raw}
+        self._objects[kind] = {id_: self._decode_record(member, kind)(raw)}
 
     def _read_list(self, member: str, kind: type[Record], value: Any, decode: _Decode) -> None:
         """Take in a list of objects; those whose JSON did not change stay as they are."""

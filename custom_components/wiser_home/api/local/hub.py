@@ -6,6 +6,7 @@ import time
 from typing import Any, Final, override
 
 from ..errors import (
+    BadAnswerError,
     InvalidSecretError,
     NotFoundError,
     NotWiserHubError,
@@ -13,10 +14,11 @@ from ..errors import (
     WrongHubError,
 )
 from ..hub import Command, Identity, Tree, WiserHub
-from ..model import Device, Key, Network, Snapshot, System
+from ..model import Automation, Device, Key, Network, Snapshot, System
 from ..pending import Pending
 from . import members
 from .connection import Connection
+from .decode import decoder_for
 from .house import House
 from .redact import redact
 
@@ -117,12 +119,18 @@ class LocalHub(WiserHub):
         answer = await self.connection.write(command.method, self._prefix + path, command.body)
         if command.touches is not None:
             self._stale.add(command.touches)
+        if command.touches is Tree.DOMAIN:
+            self._pending.void_all()
         if command.target is not None:
+            self._pending.void(command.target, command.voids)
             self._pending.expect(command.target, command.expect)
             if self._is_whole(command.target, answer):
                 self._house.read_object(command.target, answer)
-            else:
+            elif command.touches is not Tree.SCHEDULES:
                 self._unread.add(command.target)
+        for key, values in command.also.items():
+            self._pending.expect(key, values)
+            self._unread.add(key)
         return self._show()
 
     @override
@@ -139,6 +147,27 @@ class LocalHub(WiserHub):
     @override
     def doubt(self, key: Key) -> None:
         self._unread.add(key)
+
+    @property
+    def has_schedules_tree(self) -> bool:
+        """Return whether the hub has its schedules where they can be changed."""
+        return Tree.SCHEDULES not in self._missing
+
+    async def read_rules(self, automation: Automation) -> dict[str, Any]:
+        """Return what the hub tells of an automation beyond its record, in its own words.
+
+        The app writes triggers, time constraints and actions; no published read shows them.
+
+        Raises:
+            WiserError: it could not be read.
+        """
+        member = members.NAMES[Automation]
+        raw = await self.connection.read(f"{self._prefix}domain/{member}/{automation.id}")
+        if not isinstance(raw, dict):
+            raise BadAnswerError("The answer is not the automation")
+        rules: list[str] = []
+        decoder_for(Automation).decode(raw, lambda _: None, rules.append)
+        return {name: raw[name] for name in rules}
 
     def dump(self) -> dict[str, Any]:
         """Return the trees as the hub sent them last, without what tells whose house it is."""
@@ -172,7 +201,9 @@ class LocalHub(WiserHub):
             await self._read(tree)
         except InvalidSecretError, WrongHubError:
             raise
-        except NotFoundError:
+        except NotFoundError as err:
+            if tree in self._trees:
+                return err
             _LOGGER.debug("The hub has no %s tree", tree)
             self._missing.add(tree)
         except WiserError as err:
@@ -213,7 +244,8 @@ class LocalHub(WiserHub):
         try:
             return await self.connection.read(f"{self._prefix}{tree}/")
         except NotFoundError:
-            if tree not in {Tree.DOMAIN, Tree.NETWORK} or self._prefix == _V1:
+            # A tree that was there before is not gone: the older one would lack the schedules.
+            if tree not in {Tree.DOMAIN, Tree.NETWORK} or self._trees or self._prefix == _V1:
                 raise
         try:
             raw = await self.connection.read(f"{_V1}{tree}/")
@@ -270,6 +302,9 @@ class LocalHub(WiserHub):
         Hubs answer a write with the whole object, a part of it, an empty object or nothing.
         """
         known = self._house.raw(key)
+        if key[0] not in members.NAMES:
+            # Schedules are read back as a tree.
+            return False
         if not isinstance(answer, dict) or not isinstance(known, dict):
             return False
         return answer.get("id") == known.get("id") and all(

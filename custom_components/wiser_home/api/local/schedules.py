@@ -85,7 +85,7 @@ def encode_days(schedule: Schedule, days: Mapping[int, tuple[Event, ...]]) -> di
     values = "DegreesC" if isinstance(schedule, HeatingSchedule) else "Level"
     return {
         DAYS[day]: {
-            "Time": [_time(event) for event in events],
+            "Time": [_time(schedule, event) for event in events],
             values: [_value(schedule, event) for event in events],
         }
         for day, events in days.items()
@@ -159,11 +159,13 @@ def _celsius(raw: Any) -> float | None:
     return raw / 10 if isinstance(raw, int) else None
 
 
-def _time(event: Event) -> int | str:
+def _time(schedule: Schedule, event: Event) -> int | str:
     """Return the hub's word for when an event is."""
-    if isinstance(event.at, Sun):
-        return _SUN_NUMBER[event.at]
-    return f"{event.at:%H%M}"
+    if not isinstance(event.at, Sun):
+        return f"{event.at:%H%M}"
+    if not isinstance(schedule, LevelSchedule):
+        raise InvalidValueError("Heating schedules know no sunrise or sunset")
+    return _SUN_NUMBER[event.at]
 
 
 def _signed(event: Event) -> int:

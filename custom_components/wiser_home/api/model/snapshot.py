@@ -8,9 +8,12 @@ from typing import Any, Final, cast
 
 from .device import Device
 from .energy import Equipment, PowerTagC, PowerTagE, SmartPlug
-from .heating import HeatingActuator, HeatingChannel, RoomStat
+from .heating import HeatingActuator, HeatingChannel, HotWater, RoomStat
+from .light import Light
 from .record import Key, Record
 from .room import Room
+from .schedule import HeatingSchedule, LevelSchedule, LevelType, OnOffSchedule, Schedule
+from .shutter import Shutter
 
 type Objects = Mapping[type[Record], Mapping[int, Record]]
 
@@ -23,6 +26,16 @@ _EQUIPPED: Final[Mapping[str, type[Record]]] = {
     "HeatingActuator": HeatingActuator,
 }
 """What the instance type of an equipment names; any other names a device by its id."""
+
+FOLLOWS: Final[Mapping[type[Record], tuple[type[Schedule], LevelType | None]]] = {
+    Room: (HeatingSchedule, None),
+    HotWater: (OnOffSchedule, None),
+    SmartPlug: (OnOffSchedule, None),
+    PowerTagC: (OnOffSchedule, None),
+    Light: (LevelSchedule, LevelType.LIGHTING),
+    Shutter: (LevelSchedule, LevelType.SHUTTERS),
+}
+"""What kind of schedule records of a class can follow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +131,29 @@ class Snapshot:
         """Return the humidity that the room's thermostat measures, in percent."""
         thermostat = self.get(RoomStat, room.room_stat_id)
         return thermostat.measured_humidity if thermostat else None
+
+    def schedule_of(self, record: Record) -> Schedule | None:
+        """Return the schedule that a record follows, or none."""
+        kind, _ = FOLLOWS[type(record)]
+        return self.get(kind, getattr(record, "schedule_id", None))
+
+    def schedules_for(self, record: Record) -> tuple[Schedule, ...]:
+        """Return every schedule that a record could follow."""
+        kind, type_ = FOLLOWS[type(record)]
+        return tuple(
+            schedule
+            for schedule in self.all(kind).values()
+            if getattr(schedule, "type", None) is type_
+        )
+
+    def followers_of(self, schedule: Schedule) -> tuple[Record, ...]:
+        """Return the records that follow a schedule."""
+        return tuple(
+            record
+            for kind in FOLLOWS
+            for record in self.all(kind).values()
+            if self.schedule_of(record) is schedule
+        )
 
     @cached_property
     def _parts(self) -> dict[int, tuple[Record, ...]]:

@@ -22,6 +22,7 @@ def patch(
     body: Mapping[str, Any],
     expect: Mapping[str, Any] | None = None,
     *,
+    voids: frozenset[str] = frozenset(),
     touches: Tree | None = None,
 ) -> Command:
     """Return the command that changes fields of a record."""
@@ -32,6 +33,7 @@ def patch(
         body,
         target=(type(record), record.id),
         expect=expect or {},
+        voids=voids,
         touches=touches,
     )
 

@@ -1,7 +1,7 @@
 """Make the writes that concern plugs, lights, shutters, sensors and what else is a device."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from ...errors import InvalidValueError
 from ...hub import Command
@@ -24,6 +24,18 @@ from .base import (
     patch,
 )
 
+_RULED: Final = frozenset(
+    {
+        "output_state",
+        "target_state",
+        "current_state",
+        "current_percentage",
+        "target_percentage",
+        "target_lift",
+    }
+)
+"""What of a plug, a light or a shutter follows from its mode and its schedule."""
+
 
 def turn_plug(plug: SmartPlug | PowerTagC, on: bool) -> Command:
     """Switch a plug or the circuit of a PowerTag C."""
@@ -36,7 +48,7 @@ def turn_plug(plug: SmartPlug | PowerTagC, on: bool) -> Command:
 
 def set_mode(thing: SmartPlug | PowerTagC | Light | Shutter, mode: Mode) -> Command:
     """Choose whether a plug, light or shutter follows its schedule."""
-    return patch(thing, {"Mode": mode.value}, {"mode": mode})
+    return patch(thing, {"Mode": mode.value}, {"mode": mode}, voids=_RULED)
 
 
 def set_away_action(thing: SmartPlug | PowerTagC | Light | Shutter, acts: bool) -> Command:
@@ -73,7 +85,7 @@ def move_shutter(shutter: Shutter, percent: float) -> Command:
 
 def stop_shutter(shutter: Shutter) -> Command:
     """Stop a shutter."""
-    return _shutter(shutter, {}, Action="Stop")
+    return _shutter(shutter, {}, {"target_lift"}, Action="Stop")
 
 
 def tilt_shutter(shutter: Shutter, percent: float) -> Command:
@@ -84,12 +96,14 @@ def tilt_shutter(shutter: Shutter, percent: float) -> Command:
 
 def stop_shutter_tilt(shutter: Shutter) -> Command:
     """Stop the slats of a shutter."""
-    return _shutter(shutter, {}, Action="StopTilt")
+    return _shutter(shutter, {}, {"target_tilt"}, Action="StopTilt")
 
 
-def _shutter(shutter: Shutter, expect: Mapping[str, Any], **action: Any) -> Command:
+def _shutter(
+    shutter: Shutter, expect: Mapping[str, Any], voids: Collection[str] = (), **action: Any
+) -> Command:
     """Return the command that asks something of a shutter."""
-    return patch(shutter, {"RequestAction": action}, expect)
+    return patch(shutter, {"RequestAction": action}, expect, voids=frozenset(voids))
 
 
 def set_shutter_summer_comfort(shutter: Shutter, on: bool) -> Command:

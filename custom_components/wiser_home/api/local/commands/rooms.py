@@ -15,6 +15,18 @@ from .base import (
     request_override,
 )
 
+_RULED: Final = frozenset({"current_set_point", "displayed_set_point", "setpoint_origin"})
+"""What of a room follows from its mode, its schedule and its overrides."""
+_AWAY: Final = frozenset(
+    {
+        SetPointOrigin.AWAY_MODE,
+        SetPointOrigin.BOOST_DURING_AWAY,
+        SetPointOrigin.MANUAL_OVERRIDE_DURING_AWAY,
+    }
+)
+_WATER_RULED: Final = frozenset({"water_heating_state", "override_type"})
+"""What of the hot water follows from its mode, its schedule and its overrides."""
+
 _HOT_WATER_ON: Final = 1100
 """The set point that means on for hot water, in tenths of °C."""
 
@@ -25,12 +37,19 @@ def set_room_temperature(room: Room, celsius: float, minutes: int | None = None)
     duration = {} if minutes is None else {"DurationMinutes": in_minutes(minutes)}
     asked = tenths / 10
     expect: dict[str, Any] = {"current_set_point": asked, "displayed_set_point": asked}
-    if room.setpoint_origin is not None:
-        manual = room.mode is Mode.MANUAL and minutes is None
-        expect["setpoint_origin"] = (
-            SetPointOrigin.MANUAL_MODE if manual else SetPointOrigin.MANUAL_OVERRIDE
+    if minutes is None and room.mode is Mode.MANUAL:
+        expect |= _origin(room, SetPointOrigin.MANUAL_MODE, SetPointOrigin.MANUAL_MODE)
+    elif minutes is None:
+        expect |= _origin(
+            room, SetPointOrigin.MANUAL_OVERRIDE, SetPointOrigin.MANUAL_OVERRIDE_DURING_AWAY
         )
-    return patch(room, request_override("Manual", **duration, SetPoint=tenths), expect)
+    return patch(
+        room,
+        request_override("Manual", **duration, SetPoint=tenths),
+        expect,
+        # Nobody has published what a hub calls an override with an end that is no boost.
+        voids=_RULED,
+    )
 
 
 def boost_room(room: Room, difference: float, minutes: int) -> Command:
@@ -39,24 +58,32 @@ def boost_room(room: Room, difference: float, minutes: int) -> Command:
     return patch(
         room,
         request_override("Boost", DurationMinutes=in_minutes(minutes), IncreaseSetPointBy=tenths),
-        {"setpoint_origin": SetPointOrigin.BOOST},
+        _origin(room, SetPointOrigin.BOOST, SetPointOrigin.BOOST_DURING_AWAY),
+        voids=_RULED,
     )
+
+
+def _origin(room: Room, usual: SetPointOrigin, away: SetPointOrigin) -> dict[str, Any]:
+    """Return which origin a hub will tell, if its firmware tells any."""
+    if room.setpoint_origin is None:
+        return {}
+    return {"setpoint_origin": away if room.setpoint_origin in _AWAY else usual}
 
 
 def cancel_room_override(room: Room) -> Command:
     """End a boost or another override."""
-    return patch(room, request_override("None"))
+    return patch(room, request_override("None"), voids=_RULED)
 
 
 def follow_room_schedule(room: Room) -> tuple[Command, ...]:
     """Let a room follow its schedule at once, also when an override holds it."""
-    mode = patch(room, {"Mode": "Auto"}, {"mode": Mode.AUTO})
+    mode = patch(room, {"Mode": "Auto"}, {"mode": Mode.AUTO}, voids=_RULED)
     return (mode, cancel_room_override(room)) if room.is_overridden else (mode,)
 
 
 def hold_room(room: Room, default: float) -> tuple[Command, ...]:
     """Take a room off its schedule, at the default in °C if it was off."""
-    mode = patch(room, {"Mode": "Manual"}, {"mode": Mode.MANUAL})
+    mode = patch(room, {"Mode": "Manual"}, {"mode": Mode.MANUAL}, voids=_RULED)
     if not room.is_off and room.manual_set_point != OFF:
         return (mode,)
     return mode, set_room_temperature(room, room.set_point or default)
@@ -87,7 +114,7 @@ def rename_room(room: Room, name: str) -> Command:
     """Give a room another name."""
     if not name.strip():
         raise InvalidValueError("A room must have a name")
-    return patch(room, {"Name": name}, {"name": name.strip()})
+    return patch(room, {"Name": name.strip()}, {"name": name.strip()})
 
 
 def turn_hot_water(water: HotWater, on: bool, minutes: int | None = None) -> Command:
@@ -96,13 +123,18 @@ def turn_hot_water(water: HotWater, on: bool, minutes: int | None = None) -> Com
     return patch(
         water,
         request_override("Manual", **duration, SetPoint=_HOT_WATER_ON if on else round(OFF * 10)),
-        {"water_heating_state": on},
+        {"water_heating_state": on, "override_type": "Manual"},
     )
 
 
 def follow_hot_water_schedule(water: HotWater) -> Command:
     """Let the hot water follow its schedule."""
-    return patch(water, {"Mode": "Auto", **request_override("None")}, {"mode": Mode.AUTO})
+    return patch(
+        water,
+        {"Mode": "Auto", **request_override("None")},
+        {"mode": Mode.AUTO, "override_type": "None"},
+        voids=_WATER_RULED,
+    )
 
 
 def disable_hot_water(water: HotWater) -> Command:
@@ -111,9 +143,10 @@ def disable_hot_water(water: HotWater) -> Command:
         water,
         {"Mode": "Manual", "ManualWaterHeatingState": "Off", **request_override("None")},
         {"mode": Mode.MANUAL, "water_heating_state": False},
+        voids=_WATER_RULED,
     )
 
 
 def cancel_hot_water_override(water: HotWater) -> Command:
     """End the override of the hot water."""
-    return patch(water, request_override("None"))
+    return patch(water, request_override("None"), voids=_WATER_RULED)

@@ -158,9 +158,9 @@ def permit_join() -> Command:
     return Command("PATCH", "domain/System/RequestPermitJoin", JOIN_SECONDS)
 
 
-def set_open_therm(endpoint: str, value: str) -> Command:
-    """Set a parameter of the boiler; the hub wants its value as text."""
-    return Command("PATCH", f"opentherm/{endpoint}", value, touches=Tree.OPENTHERM)
+def set_open_therm(parameter: str, value: str, endpoint: str = "") -> Command:
+    """Set a parameter of the boiler, or of a part of it; the hub wants its value as text."""
+    return Command("PATCH", f"opentherm/{endpoint}", {parameter: value}, touches=Tree.OPENTHERM)
 
 
 def create_automation(

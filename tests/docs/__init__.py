@@ -1,0 +1,1 @@
+"""Check that the documentation and the blueprints keep what they promise."""
