@@ -12,6 +12,7 @@ MANUFACTURER: Final = "Schneider Electric"
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.CLIMATE,
     Platform.COVER,
     Platform.LIGHT,

@@ -19,6 +19,7 @@ from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .api import notation, week
 from .api.errors import (
     BadAnswerError,
     CannotConnectError,
@@ -35,23 +36,6 @@ from .api.hub import Command, Identity, Tree
 from .api.local import Connection, LocalHub, Scheme
 from .api.local.commands import schedules
 from .api.model import Key, Record, Schedule, Shutter, Snapshot
-from .api.notation import (
-    NotDaysError,
-    NotLevelError,
-    NotOnOffError,
-    NotTemperatureError,
-    NotTimeError,
-)
-from .api.week import (
-    LastEventError,
-    NothingFollowsError,
-    SameTimeError,
-    SunBetweenError,
-    TooLongError,
-    UnknownEventError,
-    Week,
-    changed_days,
-)
 from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
 from .repairs import async_clear_certificate, async_raise_certificate
 
@@ -89,17 +73,17 @@ _MESSAGES: Final[tuple[tuple[type[WiserError], str], ...]] = (
     (RefusedError, "refused"),
     (CertificateChangedError, "certificate_changed"),
     (WrongHubError, "wrong_hub"),
-    (SameTimeError, "schedule_same_time"),
-    (LastEventError, "schedule_last_event"),
-    (UnknownEventError, "schedule_unknown_event"),
-    (TooLongError, "schedule_too_long"),
-    (SunBetweenError, "schedule_sun_between"),
-    (NothingFollowsError, "schedule_nothing_follows"),
-    (NotTemperatureError, "schedule_not_temperature"),
-    (NotOnOffError, "schedule_not_on_off"),
-    (NotLevelError, "schedule_not_level"),
-    (NotTimeError, "schedule_not_time"),
-    (NotDaysError, "schedule_not_days"),
+    (week.SameTimeError, "schedule_same_time"),
+    (week.LastEventError, "schedule_last_event"),
+    (week.UnknownEventError, "schedule_unknown_event"),
+    (week.TooLongError, "schedule_too_long"),
+    (week.SunBetweenError, "schedule_sun_between"),
+    (week.NothingFollowsError, "schedule_nothing_follows"),
+    (notation.NotTemperatureError, "schedule_not_temperature"),
+    (notation.NotOnOffError, "schedule_not_on_off"),
+    (notation.NotLevelError, "schedule_not_level"),
+    (notation.NotTimeError, "schedule_not_time"),
+    (notation.NotDaysError, "schedule_not_days"),
     (schedules.SameIdError, "schedule_same_id"),
     (InvalidValueError, "invalid_value"),
     (BadAnswerError, "bad_answer"),
@@ -324,21 +308,35 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         kind = ServiceValidationError if isinstance(err, InvalidValueError) else HomeAssistantError
         return kind(**self._message(err))
 
-    async def async_change_week(self, key: Key, change: Callable[[Schedule], Week]) -> None:
+    async def async_change_week(self, key: Key, change: Callable[[Schedule], week.Week]) -> None:
         """Change the week of a schedule, one change after the other; only other days are sent.
 
         Raises:
             HomeAssistantError: the change cannot be made, or the hub did not take it.
         """
+        self.require_schedules()
         async with self._changing:
             schedule = self.data.all(key[0])[key[1]]
             assert isinstance(schedule, Schedule)
             try:
-                days = changed_days(schedule.week, change(schedule))
+                days = week.changed_days(schedule.week, change(schedule))
             except InvalidValueError as err:
                 raise self.error(err) from err
             if days:
                 await self.async_send(schedules.change_days(schedule, days))
+
+    def require_schedules(self) -> None:
+        """Make sure that the schedules of the hub can be changed.
+
+        Raises:
+            HomeAssistantError: the hub is too old to keep them where they can.
+        """
+        if not self.hub.has_schedules_tree:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="schedules_read_only",
+                translation_placeholders={"name": self.name},
+            )
 
     async def async_read_back(self) -> None:
         """Read back what was written at once, where what comes next depends on it.

@@ -110,6 +110,7 @@ ENERGY_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (
         SensorDeviceClass.CURRENT,
         UnitOfElectricCurrent.AMPERE,
         named=False,
+        precision=0,
     ),
     word("operating_status", Equipment, lambda equipment: equipment.operating_status),
     word("fault_status", Equipment, lambda equipment: equipment.fault_status),

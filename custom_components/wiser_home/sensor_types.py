@@ -49,6 +49,7 @@ def reading[R: Record](
     diagnostic: bool = False,
     enabled: bool = True,
     state_class: SensorStateClass = SensorStateClass.MEASUREMENT,
+    precision: int | None = None,
 ) -> WiserSensorDescription[R]:
     """Describe a measured number that exists where the hub sends it, or as told."""
     return WiserSensorDescription(
@@ -57,6 +58,7 @@ def reading[R: Record](
         device_class=device_class,
         state_class=state_class,
         native_unit_of_measurement=unit,
+        suggested_display_precision=precision,
         entity_category=EntityCategory.DIAGNOSTIC if diagnostic else None,
         entity_registry_enabled_default=enabled,
         record=record,

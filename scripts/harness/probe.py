@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from functools import cache
 from hashlib import sha256
 import inspect
 from types import MethodType, SimpleNamespace
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints, override
 
-from custom_components.wiser_home.api.local.members import NAMES
-from custom_components.wiser_home.api.model import Record, Snapshot
+from custom_components.wiser_home.api.local.members import NAMES, SCHEDULES
+from custom_components.wiser_home.api.model import Record, Schedule, Snapshot
 from custom_components.wiser_home.api.model.record import OpenEnum
+from custom_components.wiser_home.api.model.snapshot import FOLLOWS
 from simulator import HOUSES, load_house
 
 TURNS: Final = 100
@@ -49,7 +50,8 @@ def spelled(name: str) -> str:
 
 def member(kind: type) -> str:
     """Return the member of the hub's trees that holds the records of a class."""
-    return NAMES.get(kind, kind.__name__)
+    schedules = {known: f"schedules/{name}" for name, known in SCHEDULES.items()}
+    return schedules.get(kind) or NAMES.get(kind, kind.__name__)
 
 
 class Probe:
@@ -61,7 +63,7 @@ class Probe:
 
     @property  # type: ignore[misc]
     @override
-    def __class__(self) -> type:  # type: ignore[override]
+    def __class__(self) -> type:
         """Pass for the class, where somebody asks."""
         return self._kind
 
@@ -75,7 +77,9 @@ class Probe:
             return MethodType(found, self)
         if name not in {field.name for field in fields(self._kind)}:
             return found
-        path = f"{self._path}.{spelled(name)}"
+        # What a schedule says is read as a whole: the model has other words for it than the hub.
+        whole = issubclass(self._kind, Schedule)
+        path = self._path if whole else f"{self._path}.{spelled(name)}"
         if name != "id":
             self._read[path] = None
         return self._value(get_type_hints(self._kind, include_extras=True)[name], path)
@@ -92,6 +96,8 @@ class Probe:
         kinds = [kind for kind in get_args(hint) or (hint,) if kind is not type(None)]
         if absent and len(kinds) < len(get_args(hint)):
             return None
+        if hasattr(kinds[0], "__value__"):
+            return self._value(kinds[0], path)
         return self._one_of(kinds[0], path)
 
     def _one_of(self, kind: Any, path: str) -> Any:
@@ -103,7 +109,13 @@ class Probe:
             return words[self._turn % len(words)]
         if kind is datetime:
             return datetime(2000, 1, 1, tzinfo=UTC)
-        return {bool: self._turn % 2 == 1, int: self._turn, float: float(self._turn), str: ""}[kind]
+        return {
+            bool: self._turn % 2 == 1,
+            int: self._turn,
+            float: float(self._turn),
+            str: "",
+            time: time(self._turn % 24),
+        }[kind]
 
 
 class ProbeSnapshot(Snapshot):
@@ -121,6 +133,11 @@ class ProbeSnapshot(Snapshot):
     def get[R: Record](self, kind: type[R], id_: int | None = 0) -> R | None:
         return None if id_ is None else self.probe(kind)
 
+    @override
+    def schedule_of(self, record: Record) -> Schedule | None:
+        kind, _ = FOLLOWS[record.__class__]
+        return self.get(kind, getattr(record, "schedule_id", None))
+
     def probe(self, kind: type) -> Any:
         """Return the probe of a class."""
         return vars(self)["_probe"](kind)
@@ -130,7 +147,7 @@ def fields_shown(entity_class: type[Any], description: Any) -> list[str]:
     """Return the fields of the hub that an entity shows; none for one that only acts."""
     read: dict[str, None] = {}
     for turn in range(TURNS):
-        entity = entity_class.__new__(entity_class)
+        entity: Any = object.__new__(entity_class)
         entity.coordinator = SimpleNamespace(data=ProbeSnapshot(turn, read))
         entity.entity_description = description
         entity._kind = description.record

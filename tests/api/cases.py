@@ -328,9 +328,9 @@ SYSTEM = {
     ),
     "outdoor discomfort": Case(
         "apartment",
-        lambda h: system.set_outdoor_discomfort_temperature(h.all(System)[0], 31),
-        patch("System", {"OutdoorDiscomfortTemperature": 310}),
-        effect={"OutdoorDiscomfortTemperature": 310},
+        lambda h: system.set_outdoor_discomfort_temperature(h.all(System)[0], 29),
+        patch("System", {"OutdoorDiscomfortTemperature": 290}),
+        effect={"OutdoorDiscomfortTemperature": 290},
     ),
     "moment": Case(
         "cottage",
@@ -447,15 +447,21 @@ DEVICES = {
     ),
     "light by schedule": Case(
         "apartment",
-        lambda h: devices.set_mode(light(h), Mode.AUTO),
-        patch("Light/1", {"Mode": "Auto"}),
+        lambda h: (
+            devices.set_mode(light(h), Mode.MANUAL),
+            devices.set_mode(light(h), Mode.AUTO),
+        ),
+        patch("Light/1", {"Mode": "Manual"}) + patch("Light/1", {"Mode": "Auto"}),
         ("Light", 1),
         {"Mode": "Auto"},
     ),
     "light while away": Case(
         "apartment",
-        lambda h: devices.set_away_action(light(h), True),
-        patch("Light/1", {"AwayAction": "Off"}),
+        lambda h: (
+            devices.set_away_action(light(h), False),
+            devices.set_away_action(light(h), True),
+        ),
+        patch("Light/1", {"AwayAction": "NoChange"}) + patch("Light/1", {"AwayAction": "Off"}),
         ("Light", 1),
         {"AwayAction": "Off"},
     ),
@@ -707,8 +713,8 @@ SCHEDULES = {
 OPEN_THERM = {
     "boiler": Case(
         "cottage",
-        lambda h: system.set_open_therm("ch1FlowSetpoint", "450"),
-        (("PATCH", "opentherm/", {"ch1FlowSetpoint": "450"}),),
+        lambda h: system.set_open_therm("ch1FlowSetpoint", "455"),
+        (("PATCH", "opentherm/", {"ch1FlowSetpoint": "455"}),),
     ),
     "inside the boiler": Case(
         "cottage",

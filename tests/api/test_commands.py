@@ -69,9 +69,10 @@ def expectations(commands: tuple[Command, ...]) -> dict[tuple[Key | None, str], 
     """Return what the hub will report after these commands, the newest of each field."""
     expected: dict[tuple[Key | None, str], Any] = {}
     for command in commands:
-        for name in command.voids:
-            expected.pop((command.target, name), None)
-        expected |= {(command.target, name): value for name, value in command.expect.items()}
+        for key, values in [(command.target, command.expect), *command.also.items()]:
+            for name in command.voids:
+                expected.pop((key, name), None)
+            expected |= {(key, name): value for name, value in values.items()}
     return expected
 
 
@@ -94,7 +95,7 @@ async def test_what_a_command_does(start_hub: StartHub, reach: Reach, name: str)
     case: Case = CASES[name]
     hub = await start_hub(case.house)
     client = reach(hub)
-    await client.identify()
+    await client.fetch([*Tree])
     commands = case.commands(snapshot_of(case.house))
     for command in commands:
         await client.send(command)
@@ -104,7 +105,7 @@ async def test_what_a_command_does(start_hub: StartHub, reach: Reach, name: str)
     record = hub.find(*case.of)
     assert {name: record.get(name) for name in case.effect} == case.effect
     fresh = reach(hub)
-    await fresh.identify()
+    await fresh.fetch([*Tree])
     expected = expectations(commands)
     assert {key: reported(fresh.snapshot, *key) for key in expected} == expected
     assert {key: reported(shown, *key) for key in expected} == expected

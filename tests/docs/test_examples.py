@@ -19,7 +19,6 @@ _EXAMPLES: Final = DOCS / "examples.md"
 _NOT_OURS: Final = {
     "binary_sensor.hall_motion",
     "input_boolean.guests",
-    "person.ada",
     "sensor.electricity_price",
     "zone.home",
 }

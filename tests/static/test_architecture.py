@@ -16,7 +16,7 @@ from .source import API, COMPONENT, MODULES, OUTSIDE, PACKAGE, dotted, label, tr
 
 _LAYERS = (
     {"api", "const"},
-    {"repairs"},
+    {"options_flow", "repairs"},
     {"coordinator"},
     {"devices"},
     {"entity"},
@@ -81,8 +81,9 @@ def test_model_knows_only_itself() -> None:
 @pytest.mark.parametrize("path", OUTSIDE, ids=label)
 def test_imports_point_one_way(path: Path) -> None:
     """Platforms know the entity and the coordinator, these the client, and nobody a platform."""
-    own = {"__init__": {"devices", "services"}}.get(path.stem, set())
-    assert _own(path) <= _known_to(path.stem) | own
+    part = path.relative_to(COMPONENT).parts[0].removesuffix(".py")
+    own = {"__init__": {"services"}, "config_flow": {"options_flow"}}.get(part, {part})
+    assert _own(path) <= _known_to(part) | own
 
 
 def _known_to(name: str) -> set[str]:

@@ -8,7 +8,7 @@ from custom_components.wiser_home.devices import _KINDS
 
 from .entities import placeholders_given, states, translated
 from .failures import failures, issues, messages
-from .flows import flows
+from .flows import flows, selectors
 from .source import COMPONENT, keywords, tree_of
 from .texts import ENGLISH, placeholders, placeholders_in
 
@@ -20,7 +20,7 @@ _KEYS = [(platform, key) for platform, keys in _ENTITIES.items() for key in keys
 def test_every_section_is_checked() -> None:
     """A section that no test here knows could hold anything."""
     checked = {*_FLOWS, "device", "entity", "exceptions", "issues", "system_health"}
-    assert set(ENGLISH) - {"services"} == checked
+    assert set(ENGLISH) - {"selector", "services"} == checked
 
 
 def test_every_translated_entity_is_named() -> None:
@@ -93,6 +93,12 @@ def test_every_line_of_the_system_information_is_named() -> None:
     keys = {key for value in told if isinstance(value, ast.Dict) for key in value.keys if key}
     named = {ast.literal_eval(key) for key in keys}
     assert set(ENGLISH["system_health"]["info"]) == named
+
+
+def test_every_choice_has_a_text() -> None:
+    """The choices of a field are those it offers."""
+    texts = ENGLISH.get("selector", {})
+    assert {key: set(choice["options"]) for key, choice in texts.items()} == selectors()
 
 
 @pytest.mark.parametrize("section", _FLOWS)

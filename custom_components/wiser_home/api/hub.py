@@ -27,7 +27,7 @@ class Command:
     units, that will hold other values once the hub has carried it out. `voids` names fields whose
     new value only the hub knows: what an earlier command expected of them stands no longer.
     `touches` is the tree to read again where a command reaches beyond one object, and `also` what
-    is expected of other objects.
+    is expected of other objects, whose fields are void like those of the target.
     """
 
     method: str

@@ -149,7 +149,7 @@ class House:
         if isinstance(value, dict):
             self._read_single(member, kind, value)
         elif isinstance(value, list) and (value or whole):
-            self._read_list(member, kind, value, self._decode_record(member, kind))
+            self._read_list(member, kind, value, self._decode_record(member, kind), whole=whole)
         elif not isinstance(value, list):
             self._complain(member)
 
@@ -161,7 +161,15 @@ class House:
         self._raw[kind] = {id_: raw}
         self._objects[kind] = {id_: self._decode_record(member, kind)(raw)}
 
-    def _read_list(self, member: str, kind: type[Record], value: Any, decode: _Decode) -> None:
+    def _read_list(
+        self,
+        member: str,
+        kind: type[Record],
+        value: Any,
+        decode: _Decode,
+        *,
+        whole: bool = True,
+    ) -> None:
         """Take in a list of objects; those whose JSON did not change stay as they are."""
         if not isinstance(value, list):
             self._complain(member)
@@ -172,13 +180,12 @@ class House:
         known = self._objects.get(kind, {})
         raws: dict[int, Any] = {}
         records: dict[int, Record] = {}
-        nameless = False
         for raw in value:
             try:
                 id_ = record_id(raw)
             except TypeError:
                 self._complain(f"{member} without id")
-                nameless = True
+                whole = False
                 continue
             if id_ in raws:
                 self._complain(f"{member} twice")
@@ -189,10 +196,12 @@ class House:
             if record is not None:
                 raws[id_] = raw
                 records[id_] = record
-        if nameless:
+        if whole:
+            self._lists[kind] = value
+        else:
+            self._lists.pop(kind, None)
             raws = {**before, **raws}
             records = {**known, **records}
-        self._lists[kind] = value
         self._raw[kind] = raws
         if records.keys() != known.keys() or any(records[id_] is not known[id_] for id_ in records):
             self._objects[kind] = records

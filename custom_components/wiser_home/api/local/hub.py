@@ -129,6 +129,7 @@ class LocalHub(WiserHub):
             elif command.touches is not Tree.SCHEDULES:
                 self._unread.add(command.target)
         for key, values in command.also.items():
+            self._pending.void(key, command.voids)
             self._pending.expect(key, values)
             self._unread.add(key)
         return self._show()
@@ -176,7 +177,10 @@ class LocalHub(WiserHub):
     def dump_records(self, keys: Iterable[Key]) -> list[dict[str, Any]]:
         """Return the JSON of some records, without what tells whose house it is."""
         return [
-            {"member": kind.__name__, "record": redact(self._house.raw((kind, id_)))}
+            {
+                "member": kind.__name__,
+                "record": redact(self._house.raw((kind, id_)), kind.__name__),
+            }
             for kind, id_ in keys
         ]
 

@@ -34,13 +34,13 @@ _NAMES: Final = frozenset({"name", "equipmentname"})
 """What people typed."""
 
 
-def redact(tree: Any) -> Any:
-    """Return a copy of a tree without what tells whose house it is.
+def redact(tree: Any, member: str = "") -> Any:
+    """Return a copy of a tree, or of a record of a member, without what tells whose house it is.
 
     Names become the member and id they name ("Room 3"), so that a report can still be followed;
     sunrise and sunset go because together with the date they are a position.
     """
-    return _redacted(tree, "")
+    return _redacted(tree, member)
 
 
 def _redacted(raw: Any, member: str) -> Any:

@@ -48,6 +48,9 @@ class SameIdError(InvalidValueError):
     """The hub would take one object for another; the text names the other."""
 
 
+_FOLLOWED: Final = frozenset({"schedule_id"})
+"""What of an object says which schedule it follows."""
+
 HOT_WATER_SCHEDULE: Final = 1000
 """The on/off schedule of the hot water, which cannot be deleted."""
 
@@ -102,8 +105,8 @@ def follow_schedule(house: Snapshot, schedule: Schedule, records: Collection[Rec
     """Let objects follow a schedule, beside those that do already."""
     users = {(type(record), record.id) for record in (*house.followers_of(schedule), *records)}
     command = assign_schedule(schedule, ids_of(house, users))
-    follows = {"schedule_id": schedule.id}
-    return replace(command, also={(type(record), record.id): follows for record in records})
+    keys = [(type(record), record.id) for record in records]
+    return replace(command, also={key: {"schedule_id": schedule.id} for key in keys})
 
 
 def ids_of(house: Snapshot, users: Collection[Key]) -> list[int]:
@@ -150,11 +153,26 @@ def _advance_room(room: Room, value: Value) -> Command:
     )
 
 
-def delete_schedule(schedule: Schedule) -> Command:
-    """Delete a schedule."""
+def create_schedule_for(
+    house: Snapshot,
+    kind: type[Schedule],
+    name: str,
+    records: Collection[Record],
+    type_: LevelType | None = None,
+) -> Command:
+    """Create an empty schedule that objects follow instead of the one they had."""
+    users = {(type(record), record.id) for record in records}
+    command = create_schedule(kind, name, ids_of(house, users), type_)
+    return replace(command, also={key: {} for key in users}, voids=_FOLLOWED)
+
+
+def delete_schedule(schedule: Schedule, users: Collection[Record] = ()) -> Command:
+    """Delete a schedule; those that follow it are read back."""
     if isinstance(schedule, OnOffSchedule) and schedule.id == HOT_WATER_SCHEDULE:
         raise InvalidValueError("The schedule of the hot water cannot be deleted")
-    return _schedules("DELETE", _path(schedule), None)
+    command = _schedules("DELETE", _path(schedule), None)
+    keys = [(type(record), record.id) for record in users]
+    return replace(command, also={key: {} for key in keys}, voids=_FOLLOWED)
 
 
 def _schedules(method: str, path: str, body: Any) -> Command:

@@ -1,0 +1,125 @@
+"""Test that every action that fails says so."""
+
+from typing import Any
+
+from homeassistant.exceptions import HomeAssistantError
+import pytest
+
+from custom_components.wiser_home.const import DOMAIN
+from simulator import Fault
+
+from .conftest import MoveIn
+
+IMPATIENT = 0.1
+FAULTS = (
+    (Fault.HANG, "timeout"),
+    (Fault.RESET, "cannot_connect"),
+    (Fault.UNAUTHORIZED, "invalid_auth"),
+    (Fault.SERVER_ERROR, "bad_answer"),
+    (Fault.NOT_JSON, "not_wiser_hub"),
+    (Fault.REFUSE, "refused"),
+)
+TELL_WHEN = {"button", "scene"}
+"""The platforms whose state is when they were last asked, with or without success."""
+REFUSAL = "The hub refuses this on demand"
+
+
+@pytest.mark.parametrize(
+    ("house", "platform", "service", "key", "data"),
+    [
+        ("cottage", "climate", "set_temperature", "room_1_climate", {"temperature": 20}),
+        ("cottage", "climate", "set_hvac_mode", "room_1_climate", {"hvac_mode": "auto"}),
+        ("cottage", "climate", "set_hvac_mode", "room_1_climate", {"hvac_mode": "heat"}),
+        ("cottage", "climate", "set_hvac_mode", "room_1_climate", {"hvac_mode": "off"}),
+        ("cottage", "climate", "set_preset_mode", "room_1_climate", {"preset_mode": "boost"}),
+        ("cottage", "climate", "turn_on", "room_1_climate", {}),
+        ("cottage", "climate", "turn_off", "room_1_climate", {}),
+        ("apartment", "cover", "open_cover", "shutter_3_shutter", {}),
+        ("apartment", "cover", "close_cover", "shutter_3_shutter", {}),
+        ("apartment", "cover", "stop_cover", "shutter_3_shutter", {}),
+        ("apartment", "cover", "set_cover_position", "shutter_3_shutter", {"position": 5}),
+        ("apartment", "cover", "open_cover_tilt", "shutter_3_shutter", {}),
+        ("apartment", "cover", "close_cover_tilt", "shutter_3_shutter", {}),
+        ("apartment", "cover", "stop_cover_tilt", "shutter_3_shutter", {}),
+        (
+            "apartment",
+            "cover",
+            "set_cover_tilt_position",
+            "shutter_3_shutter",
+            {"tilt_position": 5},
+        ),
+        ("apartment", "light", "turn_on", "light_1_light", {}),
+        ("apartment", "light", "turn_on", "light_1_light", {"brightness": 99}),
+        ("apartment", "light", "turn_off", "light_1_light", {}),
+        ("cottage", "number", "set_value", "system_0_away_temperature", {"value": 12}),
+        ("apartment", "number", "set_value", "heatingactuator_3_floor_offset", {"value": 1}),
+        ("cottage", "select", "select_option", "smartplug_6_mode", {"option": "manual"}),
+        ("cottage", "scene", "turn_on", "moment_1_moment", {}),
+        ("cottage", "switch", "turn_on", "smartplug_6_output", {}),
+        ("cottage", "switch", "turn_off", "smartplug_6_output", {}),
+        ("cottage", "switch", "turn_on", "system_0_away", {}),
+        ("apartment", "switch", "turn_off", "automation_1_enabled", {}),
+        ("cottage", "button", "press", "system_0_boost_all", {}),
+        ("cottage", "button", "press", "device_2_identify", {}),
+        ("cottage", "water_heater", "turn_on", "hotwater_2_hot_water", {}),
+        ("cottage", "water_heater", "turn_off", "hotwater_2_hot_water", {}),
+        (
+            "cottage",
+            "water_heater",
+            "set_operation_mode",
+            "hotwater_2_hot_water",
+            {"operation_mode": "auto"},
+        ),
+        ("cottage", "water_heater", "set_away_mode", "hotwater_2_hot_water", {"away_mode": True}),
+    ],
+)
+async def test_failed_action(
+    move_in: MoveIn, house: str, platform: str, service: str, key: str, data: dict[str, Any]
+) -> None:
+    """Raise for every way of failing, with the hub's own words, and send nothing twice."""
+    home = await move_in(house)
+    before = home.state(platform, key)
+    home.entry.runtime_data.hub.connection._timeout = IMPATIENT
+    for count, (fault, message) in enumerate(FAULTS, 1):
+        home.hub.inject(fault, times=None, method="PATCH")
+        with pytest.raises(HomeAssistantError) as failure:
+            await home.call(platform, service, key, **data)
+        home.hub.clear_faults()
+        assert failure.value.translation_domain == DOMAIN
+        assert failure.value.translation_key == message
+        assert len(home.writes) == count
+    assert (failure.value.translation_placeholders or {})["error"] == REFUSAL
+    assert REFUSAL in str(failure.value)
+    assert platform in TELL_WHEN or home.state(platform, key) == before
+
+
+async def test_refused_by_the_house(move_in: MoveIn) -> None:
+    """Pass on why the hub does not do something, as it says it by itself."""
+    home = await move_in("cottage")
+    home.hub.trees["domain"]["Moment"] = []
+    with pytest.raises(HomeAssistantError, match="Unknown Moment 1"):
+        await home.call("scene", "turn_on", "moment_1_moment")
+
+
+async def test_rest_of_a_failed_action(move_in: MoveIn) -> None:
+    """Send nothing more of an action once a part of it has failed."""
+    home = await move_in("cottage")
+    await home.call("climate", "set_preset_mode", "room_1_climate", preset_mode="boost")
+    home.hub.requests.clear()
+    home.hub.inject(Fault.SERVER_ERROR, method="PATCH")
+    with pytest.raises(HomeAssistantError):
+        await home.call("climate", "turn_off", "room_1_climate")
+    assert len(home.writes) == 1
+
+
+async def test_many_at_once(move_in: MoveIn) -> None:
+    """Send what many actions want one after the other, and read back once."""
+    home = await move_in("cottage")
+    home.hub.answer_style = "empty_object"
+    rooms = [home.entity_id("climate", f"room_{room}_climate") for room in (1, 2, 3, 4)]
+    target = {"entity_id": rooms, "temperature": 18}
+    await home.hass.services.async_call("climate", "set_temperature", target, blocking=True)
+    assert len(home.writes) == len(rooms)
+    await home.settle()
+    assert len(home.hub.requests) == len(rooms) + 1
+    assert home.hub.most_in_flight == 1
