@@ -16,10 +16,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api.hub import Command
 from .api.local.commands import devices, rooms, system
 from .api.model import Automation, Device, HotWater, Record, Room, Snapshot, System
-from .const import BOOST_DIFFERENCE, BOOST_MINUTES
 from .coordinator import WiserConfigEntry
 from .devices import HUB_ID
 from .entity import WiserEntity, WiserEntityDescription, async_add_described, named
+from .preferences import Preferences
 
 # The connection to the hub sends one request at a time.
 PARALLEL_UPDATES = 0
@@ -29,7 +29,7 @@ PARALLEL_UPDATES = 0
 class WiserButtonDescription[R: Record](WiserEntityDescription[R], ButtonEntityDescription):
     """Describe a button, and the command behind it."""
 
-    press_fn: Callable[[R], Command]
+    press_fn: Callable[[R, Preferences], Command]
 
 
 def _heats(system: System, snapshot: Snapshot) -> bool:
@@ -43,14 +43,14 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         translation_key="boost_all",
         record=System,
         exists_fn=_heats,
-        press_fn=lambda _: system.boost_all(BOOST_DIFFERENCE, BOOST_MINUTES),
+        press_fn=lambda _, prefer: system.boost_all(prefer.boost_difference, prefer.boost_minutes),
     ),
     WiserButtonDescription(
         key="cancel_all_overrides",
         translation_key="cancel_all_overrides",
         record=System,
         exists_fn=_heats,
-        press_fn=lambda _: system.cancel_all_overrides(),
+        press_fn=lambda *_: system.cancel_all_overrides(),
     ),
     WiserButtonDescription(
         key="permit_join",
@@ -58,7 +58,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_category=EntityCategory.CONFIG,
         entity_registry_enabled_default=False,
         record=System,
-        press_fn=lambda _: system.permit_join(),
+        press_fn=lambda *_: system.permit_join(),
     ),
     WiserButtonDescription(
         key="run",
@@ -66,7 +66,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=Automation,
         placeholders_fn=named,
-        press_fn=system.trigger_automation,
+        press_fn=lambda found, _: system.trigger_automation(found),
     ),
     WiserButtonDescription(
         key="boost",
@@ -74,7 +74,9 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=Room,
         exists_fn=lambda room, _: room.has_heating,
-        press_fn=lambda room: rooms.boost_room(room, BOOST_DIFFERENCE, BOOST_MINUTES),
+        press_fn=lambda room, prefer: rooms.boost_room(
+            room, prefer.boost_difference, prefer.boost_minutes
+        ),
     ),
     WiserButtonDescription(
         key="cancel_override",
@@ -82,19 +84,21 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=Room,
         exists_fn=lambda room, _: room.has_heating,
-        press_fn=rooms.cancel_room_override,
+        press_fn=lambda found, _: rooms.cancel_room_override(found),
     ),
     WiserButtonDescription(
         key="boost",
         translation_key="boost_hot_water",
         record=HotWater,
-        press_fn=lambda water: rooms.turn_hot_water(water, on=True, minutes=BOOST_MINUTES),
+        press_fn=lambda water, prefer: rooms.turn_hot_water(
+            water, on=True, minutes=prefer.boost_minutes
+        ),
     ),
     WiserButtonDescription(
         key="cancel_override",
         translation_key="cancel_hot_water_override",
         record=HotWater,
-        press_fn=rooms.cancel_hot_water_override,
+        press_fn=lambda found, _: rooms.cancel_hot_water_override(found),
     ),
     WiserButtonDescription(
         key="identify",
@@ -102,7 +106,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         record=Device,
         exists_fn=lambda device, _: device.id != HUB_ID,
-        press_fn=devices.identify,
+        press_fn=lambda found, _: devices.identify(found),
     ),
 )
 
@@ -127,4 +131,4 @@ class WiserButton[R: Record](WiserEntity[R], ButtonEntity):
 
     @override
     async def async_press(self) -> None:
-        await self.async_send(self.entity_description.press_fn(self.record))
+        await self.async_send(self.entity_description.press_fn(self.record, self.preferences))

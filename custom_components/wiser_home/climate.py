@@ -20,7 +20,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api.local.commands import rooms
 from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
 from .api.model import HeatingChannel, Mode, Room, RoomStat
-from .const import BOOST_DIFFERENCE, BOOST_MINUTES, HEAT_TEMPERATURE
+from .const import HEAT_TEMPERATURE
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
 
@@ -56,8 +56,8 @@ async def async_setup_entry(
 class WiserClimate(WiserEntity[Room], ClimateEntity):
     """The heating of a room.
 
-    Auto follows the schedule; a set point lasts until its next event then. Heat holds a set
-    point for good.
+    Auto follows the schedule; a set point lasts until its next event then, or for the time its
+    user prefers. Heat holds a set point for good.
     """
 
     _attr_hvac_modes = [HVACMode.AUTO, HVACMode.HEAT, HVACMode.OFF]  # noqa: RUF012
@@ -139,7 +139,9 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
             await self.async_set_hvac_mode(mode)
         if mode is not HVACMode.OFF:
             temperature = kwargs[ATTR_TEMPERATURE]
-            await self.async_send(rooms.set_room_temperature(self.record, temperature))
+            room = self.record
+            held = self.preferences.set_point_minutes if room.mode is Mode.AUTO else None
+            await self.async_send(rooms.set_room_temperature(room, temperature, held))
 
     @override
     async def async_set_hvac_mode(self, hvac_mode: HVACMode) -> None:
@@ -157,7 +159,10 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:
         if preset_mode == PRESET_BOOST:
-            await self.async_send(rooms.boost_room(self.record, BOOST_DIFFERENCE, BOOST_MINUTES))
+            prefer = self.preferences
+            await self.async_send(
+                rooms.boost_room(self.record, prefer.boost_difference, prefer.boost_minutes)
+            )
         elif self.record.is_boosted:
             # Restoring a scene sets the preset after the temperature, which must stay.
             await self.async_send(rooms.cancel_room_override(self.record))

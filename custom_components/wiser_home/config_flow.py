@@ -10,7 +10,8 @@ from homeassistant.config_entries import (
     ConfigFlow,
     ConfigFlowResult,
 )
-from homeassistant.const import CONF_HOST
+from homeassistant.const import CONF_HOST, CONF_PASSWORD
+from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 from homeassistant.helpers.service_info.dhcp import DhcpServiceInfo
@@ -23,6 +24,7 @@ from .api.hub import Identity
 from .api.local import LocalHub, Scheme
 from .const import CONF_SCHEME, CONF_SECRET, DOMAIN
 from .coordinator import connection_data, connection_for, message_key
+from .options_flow import WiserOptionsFlow
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -46,6 +48,9 @@ _WHERE_SECRET: Final = {"secret_url": "http://192.168.8.1/secret"}
 
 _PREFIX: Final = "wiserheat"
 """How the names of hubs begin; six hexadecimal digits of their MAC address follow."""
+
+OLDER_DOMAIN: Final = "wiser"
+"""The domain of the older community integration; its entries hold host and password."""
 
 HTTP_PORT: Final = 80
 HTTPS_PORT: Final = 443
@@ -91,7 +96,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
                 return await self._async_create()
         return self.async_show_form(
             step_id="local",
-            data_schema=self.add_suggested_values_to_schema(_LOCAL, user_input),
+            data_schema=self.add_suggested_values_to_schema(_LOCAL, user_input or self._older()),
             description_placeholders=_WHERE_SECRET,
             errors=errors,
         )
@@ -116,6 +121,26 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         mac = discovery_info.macaddress
         name = self._name_by_mac(mac) or f"WiserHeat{mac[-6:].upper()}"
         return await self._async_found(name, discovery_info.ip)
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry[Any]) -> WiserOptionsFlow:
+        """Return what lets a user choose how boosts and set points behave."""
+        return WiserOptionsFlow()
+
+    def _olders(self) -> list[dict[str, str]]:
+        """Return address and secret of the hubs that the older community integration has."""
+        return [
+            {CONF_HOST: entry.data[CONF_HOST], CONF_SECRET: entry.data[CONF_PASSWORD]}
+            for entry in self.hass.config_entries.async_entries(OLDER_DOMAIN)
+            if {CONF_HOST, CONF_PASSWORD} <= entry.data.keys()
+        ]
+
+    def _older(self) -> dict[str, str] | None:
+        """Return address and secret of such a hub that is not set up here yet."""
+        hosts = {entry.data[CONF_HOST] for entry in self._async_current_entries()}
+        return next((data for data in self._olders() if data[CONF_HOST] not in hosts), None)
 
     def _name_by_mac(self, mac: str) -> str | None:
         """Return the name of the hub that was set up with a MAC address."""
@@ -166,9 +191,10 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
             errors = await self._async_try({CONF_HOST: self._host, **user_input})
             if not errors:
                 return await self._async_create()
+        olders = {data[CONF_HOST]: data for data in self._olders()}
         return self.async_show_form(
             step_id="discovered",
-            data_schema=_ONLY_SECRET,
+            data_schema=self.add_suggested_values_to_schema(_ONLY_SECRET, olders.get(self._host)),
             description_placeholders={
                 **_WHERE_SECRET,
                 **self.context["title_placeholders"],

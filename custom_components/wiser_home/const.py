@@ -30,8 +30,5 @@ CONF_FINGERPRINT: Final = "fingerprint"
 
 POLL_INTERVAL: Final = timedelta(seconds=30)
 
-BOOST_DIFFERENCE: Final = 2.0
-"""How much warmer a boost makes it, in K."""
-BOOST_MINUTES: Final = 60
 HEAT_TEMPERATURE: Final = 20.0
 """What a room that was off is heated to, in °C."""

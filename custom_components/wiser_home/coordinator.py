@@ -37,6 +37,7 @@ from .api.local import Connection, LocalHub, Scheme
 from .api.local.commands import schedules
 from .api.model import Key, Record, Schedule, Shutter, Snapshot
 from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
+from .preferences import preferences_of
 from .repairs import async_clear_certificate, async_raise_certificate
 
 _LOGGER = logging.getLogger(__name__)
@@ -144,6 +145,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self.hub = LocalHub(
             connection_for(hass, entry.data), name=entry.unique_id, clock=hass.loop.time
         )
+        self.preferences = preferences_of(entry)
         self.changes: set[Key] = set()
         """What the newest change was about."""
         self._published = Snapshot()

@@ -7,7 +7,7 @@ from homeassistant.helpers.device_registry import DeviceEntry
 
 from .const import CONF_SCHEME, DOMAIN
 from .coordinator import WiserConfigEntry
-from .devices import slug
+from .devices import device_id
 
 
 async def async_get_config_entry_diagnostics(
@@ -38,16 +38,10 @@ async def async_get_config_entry_diagnostics(
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: WiserConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
-    """Return the hub's records of one room or device."""
+    """Return the hub's records of one room or device, or those that are the hub's own."""
     coordinator = entry.runtime_data
-    identity = next(value for domain, value in device.identifiers if domain == DOMAIN)
-    own = identity.removeprefix(coordinator.unique_id).lstrip("_")
-    records = []
-    for key, record in coordinator.data:
-        part_of = coordinator.data.device_of(record)
-        belongs = {f"{slug(key[0])}_{key[1]}"}
-        if part_of is not None:
-            belongs.add(f"device_{part_of.id}")
-        if own in belongs:
-            records.append(key)
+    identities = {value for domain, value in device.identifiers if domain == DOMAIN}
+    records = [
+        key for key, record in coordinator.data if device_id(coordinator, record) in identities
+    ]
     return {"records": coordinator.hub.dump_records(records)}

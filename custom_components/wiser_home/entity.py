@@ -13,6 +13,7 @@ from .api.hub import Command
 from .api.model import Device, Key, Record, Snapshot
 from .coordinator import Watched, WiserConfigEntry, WiserCoordinator
 from .devices import device_info, slug
+from .preferences import Preferences
 
 
 def always(record: Any, snapshot: Snapshot) -> bool:
@@ -79,6 +80,11 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
     def snapshot(self) -> Snapshot:
         """Return the newest state of the house."""
         return self.coordinator.data
+
+    @property
+    def preferences(self) -> Preferences:
+        """Return what the user of the hub prefers."""
+        return self.coordinator.preferences
 
     @property
     @override

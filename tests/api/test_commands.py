@@ -24,6 +24,8 @@ from custom_components.wiser_home.api.model import (
     Light,
     Mode,
     OnOffSchedule,
+    PowerTagC,
+    Record,
     Room,
     SetPointOrigin,
     Shutter,
@@ -225,6 +227,7 @@ TWICE = (Event(at=time(7), value=20.0), Event(at=time(7), value=21.0))
         lambda: schedules.change_days(PLAN, {0: (Event(at=time(7), value=31.0),)}),
         lambda: schedules.change_days(LevelSchedule(id=1), {0: (Event(at=time(7), value=101),)}),
         lambda: schedules.delete_schedule(OnOffSchedule(id=1000)),
+        lambda: schedules.advance(Device(id=1), 20.0),
     ],
 )
 def test_values_the_hub_would_refuse(make: Make) -> None:
@@ -250,6 +253,82 @@ def test_values_the_hub_would_refuse(make: Make) -> None:
 def test_values_at_the_edge(make: Make) -> None:
     """Take what the hub takes."""
     assert make()
+
+
+@pytest.mark.parametrize(
+    ("record", "value", "body"),
+    [
+        (SALON, 19.5, MANUAL),
+        (SALON, OFF, override(Type="Manual", SetPoint=-200)),
+        (HotWater(id=2), True, override(Type="Manual", SetPoint=1100)),
+        (SmartPlug(id=6), False, {"RequestOutput": "Off"}),
+        (PowerTagC(id=6), True, {"RequestOutput": "On"}),
+        (Light(id=1, is_dimmable=True), 40, override(State="On", Percentage=40)),
+        (Light(id=1), 40, override(State="On")),
+        (Light(id=1, is_dimmable=True), 0, override(State="Off")),
+        (Shutter(id=1), 0, {"RequestAction": {"Action": "LiftTo", "Percentage": 0}}),
+    ],
+)
+def test_advance(record: Record, value: Any, body: Any) -> None:
+    """Ask for what comes next as a person would."""
+    assert schedules.advance(record, value).body == body
+
+
+FIRST = OnOffSchedule(id=1, name="First")
+FAN = SmartPlug(id=6, name="Fan", schedule_id=1)
+PUMP = PowerTagC(id=6, name="Pump")
+LAMP = SmartPlug(id=7)
+
+
+def switches(*records: Record) -> Snapshot:
+    """Return a house of some records."""
+    objects: dict[type[Record], dict[int, Record]] = {}
+    for found in records:
+        objects.setdefault(type(found), {})[found.id] = found
+    return Snapshot(objects)
+
+
+def test_following_beside_others() -> None:
+    """Name everything that follows a schedule, and expect it of what is new."""
+    house = switches(FIRST, FAN, LAMP)
+    assert house.schedule_of(FAN) is FIRST
+    assert house.schedule_of(LAMP) is None
+    assert house.schedules_for(LAMP) == (FIRST,)
+    command = schedules.follow_schedule(house, FIRST, [LAMP])
+    assert command.body == {"Assignments": [6, 7], "OnOff": {"id": 1, "Name": "First"}}
+    assert command.also == {(SmartPlug, 7): {"schedule_id": 1}}
+
+
+def test_objects_that_share_an_id() -> None:
+    """Refuse an assignment by which another object would be meant, too, and name that."""
+    house = switches(FIRST, replace(FAN, schedule_id=None), PUMP)
+    with pytest.raises(schedules.SameIdError, match=r"^Pump$"):
+        schedules.follow_schedule(house, FIRST, [house.all(SmartPlug)[6]])
+    with pytest.raises(schedules.SameIdError, match=r"^Fan$"):
+        schedules.create_schedule_for(house, OnOffSchedule, "New", [PUMP])
+    water = switches(FIRST, SmartPlug(id=2), HotWater(id=2))
+    with pytest.raises(schedules.SameIdError, match=r"^HotWater$"):
+        schedules.follow_schedule(water, FIRST, [water.all(SmartPlug)[2]])
+    assert schedules.ids_of(house, [(SmartPlug, 6), (PowerTagC, 6)]) == [6]
+
+
+async def test_a_schedule_that_objects_leave(start_hub: StartHub, reach: Reach) -> None:
+    """Read back what followed a schedule, before and after."""
+    hub = await start_hub()
+    client = reach(hub)
+    await client.fetch([*Tree])
+    rooms_ = [client.snapshot.all(Room)[number] for number in (1, 2)]
+    await client.send(
+        schedules.create_schedule_for(client.snapshot, HeatingSchedule, "Guests", rooms_)
+    )
+    made = (await client.settle()).all(HeatingSchedule)[3]
+    followers = client.snapshot.followers_of(made)
+    assert [found.id for found in followers] == [1, 2]
+    hub.requests.clear()
+    await client.send(schedules.delete_schedule(made, followers))
+    snapshot = await client.settle()
+    assert snapshot.followers_of(made) == ()
+    assert reads(hub) == ["/data/v2/domain/", "/data/v2/schedules/"]
 
 
 KINDS: dict[str, Callable[[Snapshot], Command]] = {

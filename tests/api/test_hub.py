@@ -21,6 +21,7 @@ from custom_components.wiser_home.api.local.commands.rooms import rename_room
 from custom_components.wiser_home.api.local.commands.system import set_open_therm
 from custom_components.wiser_home.api.local.redact import HIDDEN, redact
 from custom_components.wiser_home.api.model import (
+    Automation,
     HeatingSchedule,
     Network,
     OnOffSchedule,
@@ -140,6 +141,7 @@ async def test_a_hub_of_the_first_version(start_hub: StartHub, reach: Reach) -> 
     assert snapshot.all(HeatingSchedule).keys() == {1, 2}
     assert snapshot.all(OnOffSchedule).keys() == {1, 1000}
     assert client.problems["missing_trees"] == ["opentherm", "schedules", "status"]
+    assert not client.has_schedules_tree
     paths(hub)
     await client.send(rename_room(snapshot.all(Room)[1], "Den"))
     hub.answer_style = "empty_object"
@@ -393,6 +395,20 @@ async def test_what_the_client_cannot_read(start_hub: StartHub, reach: Reach) ->
         "unknown": ["Room.Aroma"],
         "missing_trees": [],
     }
+
+
+async def test_the_rules_of_an_automation(start_hub: StartHub, reach: Reach) -> None:
+    """Return what a hub tells of an automation beyond the record, in its own words."""
+    hub = await start_hub("apartment")
+    client = reach(hub)
+    await client.identify()
+    automation = client.snapshot.all(Automation)[1]
+    assert await client.read_rules(automation) == {}
+    hub.find("Automation", 1)["triggers"] = [{"domain": "Room"}]
+    assert await client.read_rules(automation) == {"triggers": [{"domain": "Room"}]}
+    hub.trees["domain"]["Automation"] = {"1": [1]}
+    with pytest.raises(BadAnswerError):
+        await client.read_rules(automation)
 
 
 async def test_the_json_of_some_records(start_hub: StartHub, reach: Reach) -> None:

@@ -20,7 +20,7 @@ from ..api.model import HotWater, Room
 from ..const import DOMAIN
 from ..coordinator import WiserCoordinator
 from ..entity import WiserEntity
-from ..options_flow import preferences_of
+from ..preferences import preferences_of
 
 DIFFERENCE: Final = "difference"
 DURATION: Final = "duration"

@@ -65,7 +65,8 @@ class Decoder[T]:
                 try:
                     if decode is not None:
                         values[name] = decode(value)
-                    elif decode_inner is not None:
+                    else:
+                        assert decode_inner is not None
                         values[name] = decode_inner(value, unknown)
                 except _UNREADABLE:
                     unreadable(spelling)

@@ -74,15 +74,10 @@ def _whole(raw: Any) -> int:
 
 
 def _truth(raw: Any) -> bool:
-    """Return a JSON boolean, also one that was sent as text."""
-    if isinstance(raw, bool):
-        return raw
-    return {"true": True, "false": False}[raw.lower()] if isinstance(raw, str) else _refuse(raw)
-
-
-def _refuse(raw: Any) -> Any:
-    """Refuse a value of a type that the field cannot have."""
-    raise TypeError(raw)
+    """Return a boolean that was sent as text; one that is a boolean is not decoded."""
+    if not isinstance(raw, str):
+        raise TypeError(raw)
+    return {"true": True, "false": False}[raw.lower()]
 
 
 def _text(raw: Any) -> str:

@@ -1,0 +1,40 @@
+"""Say what a user can prefer: how boosts and set points behave."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+
+CONF_BOOST_DIFFERENCE: Final = "boost_difference"
+CONF_BOOST_MINUTES: Final = "boost_minutes"
+CONF_SET_POINT_HOLD: Final = "set_point_hold"
+CONF_SET_POINT_MINUTES: Final = "set_point_minutes"
+
+UNTIL_NEXT_EVENT: Final = "until_next_event"
+FOR_A_TIME: Final = "for_a_time"
+
+DEFAULT_BOOST_DIFFERENCE: Final = 2.0
+DEFAULT_BOOST_MINUTES: Final = 60
+DEFAULT_SET_POINT_MINUTES: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a user prefers: K, and minutes; none for a set point until the next event."""
+
+    boost_difference: float = DEFAULT_BOOST_DIFFERENCE
+    boost_minutes: int = DEFAULT_BOOST_MINUTES
+    set_point_minutes: int | None = None
+
+
+def preferences_of(entry: ConfigEntry[Any]) -> Preferences:
+    """Return what the user of an entry prefers."""
+    options = entry.options
+    held = options.get(CONF_SET_POINT_HOLD) == FOR_A_TIME
+    return Preferences(
+        boost_difference=float(options.get(CONF_BOOST_DIFFERENCE, DEFAULT_BOOST_DIFFERENCE)),
+        boost_minutes=int(options.get(CONF_BOOST_MINUTES, DEFAULT_BOOST_MINUTES)),
+        set_point_minutes=(
+            int(options.get(CONF_SET_POINT_MINUTES, DEFAULT_SET_POINT_MINUTES)) if held else None
+        ),
+    )
