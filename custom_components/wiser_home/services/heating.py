@@ -20,7 +20,6 @@ from ..api.model import HotWater, Room
 from ..const import DOMAIN
 from ..coordinator import WiserCoordinator
 from ..entity import WiserEntity
-from ..preferences import preferences_of
 
 DIFFERENCE: Final = "difference"
 DURATION: Final = "duration"
@@ -43,7 +42,7 @@ async def boost(entities: list[WiserEntity[Any]], call: ServiceCall) -> None:
     difference = call.data.get(DIFFERENCE)
     _require_range(DIFFERENCE, difference, 0, LARGEST_BOOST, "°C")
     for coordinator, records in by_hub(entities):
-        preferences = preferences_of(coordinator.config_entry)
+        preferences = coordinator.preferences
         minutes = preferences.boost_minutes if asked is None else round(asked)
         kelvin = preferences.boost_difference if difference is None else difference
         commands: list[Command] = [
