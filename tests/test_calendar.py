@@ -557,9 +557,11 @@ async def test_schedule_that_is_given_makes_a_calendar(
     hass: HomeAssistant, apartment: Calendars, freezer: FrozenDateTimeFactory
 ) -> None:
     """A shutter that follows one from now on has a calendar without a reload."""
+    unique_id = f"{apartment.entry.unique_id}_shutter_3_schedule"
+    assert er.async_get(hass).async_get_entity_id("calendar", DOMAIN, unique_id) is None
     apartment.hub.find("Shutter", 3)["ScheduleId"] = 2
     await poll(hass, freezer)
-    assert "calendar.store_schedule" in apartment.ids
+    assert er.async_get(hass).async_get_entity_id("calendar", DOMAIN, unique_id) is not None
 
 
 async def test_changed_schedule_is_shown(

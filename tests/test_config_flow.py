@@ -560,3 +560,12 @@ async def test_reconfiguration_trusts_another_certificate(
     assert entry.data[CONF_FINGERPRINT] == new.fingerprint
     assert entry.data[CONF_SCHEME] == "https"
     assert state_of(entry) is ConfigEntryState.LOADED
+
+
+async def test_preferences_are_offered(hass: HomeAssistant, hub: SimulatedHub) -> None:
+    """A hub that is set up has preferences to choose."""
+    entry = await set_up(hass, hub)
+
+    result = await hass.config_entries.options.async_init(entry.entry_id)
+
+    assert result["type"] is FlowResultType.FORM

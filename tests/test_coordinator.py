@@ -31,7 +31,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.wiser_home.api.hub import Tree
-from custom_components.wiser_home.api.model import Snapshot
+from custom_components.wiser_home.api.local.commands import rooms
+from custom_components.wiser_home.api.model import Room, Snapshot
 from custom_components.wiser_home.climate import WiserClimate
 from custom_components.wiser_home.const import (
     CONF_FINGERPRINT,
@@ -186,6 +187,22 @@ async def test_polling_can_be_disabled(
     await pass_time(hass, freezer, SETTLE_AFTER)
     assert [request.method for request in hub.requests] == ["PATCH", "GET"]
     assert shown(hass, LOUNGE).attributes[ATTR_TEMPERATURE] == 23.5
+
+
+async def test_requests_are_counted_by_the_day(
+    hass: HomeAssistant, hub: SimulatedHub, freezer: FrozenDateTimeFactory
+) -> None:
+    """What the hub was asked yesterday does not count today."""
+    entry = await set_up(hass, hub)
+    coordinator = entry.runtime_data
+    assert coordinator.requests_today == len(hub.requests)
+
+    await pass_time(hass, freezer, 86400)
+    hub.requests.clear()
+    await poll(hass, freezer, 2)
+
+    # Every tree is read after a day's silence, and then the domain twice.
+    assert coordinator.requests_today == 5 + len(hub.requests)
 
 
 async def test_schedules_are_read_when_a_room_follows_another_one(
@@ -633,12 +650,28 @@ async def test_whole_answer_is_not_read_back(
     assert shown(hass, LOUNGE).attributes[ATTR_TEMPERATURE] == 23.5
 
 
-@pytest.mark.parametrize(("rooms", "path"), [(1, "domain/Room/1"), (10, "domain")])
+async def test_command_for_what_is_so_already(
+    hass: HomeAssistant, hub: SimulatedHub, writes: Counter[str]
+) -> None:
+    """A command that changes nothing is carried out, and writes no state."""
+    await set_up(hass, hub)
+    hub.answer_style = "empty_body"
+    await set_temperature(hass, 23.5)
+    writes.clear()
+    hub.requests.clear()
+
+    await set_temperature(hass, 23.5)
+
+    assert [request.method for request in hub.requests] == ["PATCH"]
+    assert writes == {}
+
+
+@pytest.mark.parametrize(("count", "path"), [(1, "domain/Room/1"), (10, "domain")])
 async def test_commands_at_once_are_one_read_back(
     hass: HomeAssistant,
     start_hub: StartHub,
     freezer: FrozenDateTimeFactory,
-    rooms: int,
+    count: int,
     path: str,
 ) -> None:
     """One object is read back alone, what many commands changed by one read together."""
@@ -647,7 +680,7 @@ async def test_commands_at_once_are_one_read_back(
     entity_ids = sorted(
         (state.entity_id for state in hass.states.async_all(CLIMATE)),
         key=lambda entity_id: (entity_id != LOUNGE, entity_id),
-    )[:rooms]
+    )[:count]
     hub.answer_style = "empty_body"
     hub.requests.clear()
 
@@ -656,7 +689,7 @@ async def test_commands_at_once_are_one_read_back(
     await pass_time(hass, freezer, SETTLE_AFTER)
 
     methods = [request.method for request in hub.requests]
-    assert methods == ["PATCH"] * rooms + ["GET"]
+    assert methods == ["PATCH"] * count + ["GET"]
     assert hub.requests[-1].path.strip("/") == f"data/v2/{path}"
     assert hub.most_in_flight == 1
     assert {shown(hass, one).attributes[ATTR_TEMPERATURE] for one in entity_ids} == {23.5}
@@ -754,10 +787,11 @@ async def test_read_back_that_fails(
 # --- Shutters on their way ----------------------------------------------------------------------
 
 
-def looks(hub: SimulatedHub) -> int:
-    """Return how often the first shutter was looked at alone."""
+def looks(hub: SimulatedHub, shutter: int = 1) -> int:
+    """Return how often a shutter was looked at alone."""
     return sum(
-        request.method == "GET" and request.path.endswith("/Shutter/1") for request in hub.requests
+        request.method == "GET" and request.path.endswith(f"/Shutter/{shutter}")
+        for request in hub.requests
     )
 
 
@@ -803,6 +837,12 @@ async def test_stuck_shutter_is_not_followed_for_ever(
     for _ in range(20):
         await pass_time(hass, freezer, FOLLOW_EVERY)
     assert looks(hub) == FOLLOW_LOOKS
+
+    hub.find("Shutter", 2)["LiftMovement"] = "Closing"
+    await poll(hass, freezer)
+    await pass_time(hass, freezer, FOLLOW_EVERY)
+    assert (looks(hub), looks(hub, 2)) == (FOLLOW_LOOKS, 1)
+    hub.find("Shutter", 2)["LiftMovement"] = "Stopped"
 
     shutter["LiftMovement"] = "Stopped"
     await poll(hass, freezer)
@@ -878,6 +918,23 @@ async def test_unload_during_a_command(
         await command
 
     await poll(hass, freezer, 2)
+    assert [request.method for request in hub.requests] == ["PATCH"]
+
+
+async def test_command_that_ends_after_the_unload(
+    hass: HomeAssistant, hub: SimulatedHub, freezer: FrozenDateTimeFactory
+) -> None:
+    """What a late command has changed is read back by nobody."""
+    entry = await set_up(hass, hub)
+    hub.answer_style = "empty_body"
+    coordinator = entry.runtime_data
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    hub.requests.clear()
+
+    room = coordinator.data.all(Room)[1]
+    await coordinator.async_send(rooms.set_room_temperature(room, 23.5))
+    await pass_time(hass, freezer, SETTLE_AFTER)
+
     assert [request.method for request in hub.requests] == ["PATCH"]
 
 

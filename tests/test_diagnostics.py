@@ -66,7 +66,7 @@ def identifying(hub: SimulatedHub) -> set[str]:
     for name, value in fields(hub.trees):
         if name in IDENTIFYING and isinstance(value, str) and len(value) >= ENOUGH:
             found.add(value)
-        elif name in POSITIONS and isinstance(value, float):
+        elif name in POSITIONS and isinstance(value, float) and len(str(value)) > ENOUGH:
             found.add(str(value))
     macs = {value for value in found if re.fullmatch("[0-9A-Fa-f]{12}", value)}
     found |= {dr.format_mac(mac) for mac in macs}

@@ -72,8 +72,7 @@ def build() -> House:
     plan.channel(4, *underfloor)
     plan.opentherm_boiler(valves[0])
     plan.hot_water([500, -800, 1700, -2200], [600, -2200])
-    boiler = plan.own("BoilerInterface", plan.device("BoilerInterface"), HeatingChannelIds=[4])
-    boiler["Name"] = "Plant room"
+    plan.own("BoilerInterface", plan.device("BoilerInterface"), HeatingChannelIds=[4])
 
     for number, room in enumerate([*valves[:6], *lit]):
         plan.plug(f"Plug {room['Name']}", room, 15 + 25 * number, pumps if number < 2 else None)

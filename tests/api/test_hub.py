@@ -18,6 +18,7 @@ from custom_components.wiser_home.api.errors import (
 from custom_components.wiser_home.api.hub import Identity, Tree
 from custom_components.wiser_home.api.local import LocalHub
 from custom_components.wiser_home.api.local.commands.rooms import rename_room
+from custom_components.wiser_home.api.local.commands.schedules import rename_schedule
 from custom_components.wiser_home.api.local.commands.system import set_open_therm
 from custom_components.wiser_home.api.local.redact import HIDDEN, redact
 from custom_components.wiser_home.api.model import (
@@ -370,6 +371,30 @@ async def test_an_object_in_doubt(start_hub: StartHub, reach: Reach) -> None:
     assert paths(hub) == ["GET /data/v2/domain/Room/1", "GET /data/v2/domain/System"]
     assert snapshot.all(Room)[1].name == "Den"
     assert snapshot.all(System)[0].eco_mode_enabled
+    assert client.is_settled
+    await client.settle()
+    assert paths(hub) == []
+
+
+async def test_a_failed_read_back_is_made_up_for(start_hub: StartHub, reach: Reach) -> None:
+    """Read with the next poll what could not be read back, and nothing twice."""
+    hub = await start_hub()
+    hub.answer_style = "empty_object"
+    client = reach(hub)
+    await client.fetch(EVERY)
+    schedule = client.snapshot.all(HeatingSchedule)[1]
+    await client.send(rename_room(client.snapshot.all(Room)[1], "Den"))
+    await client.send(rename_schedule(schedule, "Rest"))
+    hub.inject(Fault.SERVER_ERROR, times=None)
+    with pytest.raises(BadAnswerError):
+        await client.settle()
+    assert not client.is_settled
+    hub.clear_faults()
+    paths(hub)
+    snapshot = await client.fetch([Tree.DOMAIN])
+    assert paths(hub) == ["GET /data/v2/domain/", "GET /data/v2/schedules/"]
+    assert snapshot.all(Room)[1].name == "Den"
+    assert snapshot.all(HeatingSchedule)[1].name == "Rest"
     assert client.is_settled
     await client.settle()
     assert paths(hub) == []

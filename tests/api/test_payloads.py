@@ -32,9 +32,6 @@ CAPTURES = sorted(path.name for path in CAPTURED.iterdir()) if CAPTURED.exists()
 RECORD = re.compile(r'^\s*"id":.*\n(?:\s*(?:"[^"\n]*":.*|[\]}],?)\n)*', re.MULTILINE)
 """A run of fields from an id on, as it is printed."""
 
-INVENTED = {"BoilerInterface.Name"}
-"""Fields that a simulated house makes up: nothing that is known of hubs has them."""
-
 captured_only = pytest.mark.skipif(not CAPTURES, reason=f"no captured payloads at {CAPTURED}")
 seeds_only = pytest.mark.skipif(not SEEDS.exists(), reason=f"no published records at {SEEDS}")
 
@@ -80,7 +77,7 @@ def lossless(trees: dict[str, Any]) -> House:
         (member, found) for member, _, found in every
     ]
     assert house.problems == set()
-    assert house.unknown - INVENTED == set()
+    assert house.unknown == set()
     return house
 
 

@@ -97,9 +97,12 @@ class LocalHub(WiserHub):
     async def fetch(self, trees: Collection[Tree]) -> Snapshot:
         failures: dict[Tree, WiserError | None] = {}
         for tree in _ORDER:
-            if tree not in trees or tree in self._missing:
+            if tree not in trees and tree not in self._stale:
                 continue
-            if tree is Tree.OPENTHERM and not self._has_open_therm:
+            if tree in self._missing:
+                self._stale.discard(tree)
+            elif tree is Tree.OPENTHERM and not self._has_open_therm:
+                self._stale.discard(tree)
                 self._house.forget_open_therm()
                 self._show()
             elif tree is Tree.DOMAIN:
@@ -136,14 +139,11 @@ class LocalHub(WiserHub):
 
     @override
     async def settle(self) -> Snapshot:
-        stale, unread = self._stale, self._unread
-        self._stale, self._unread = set(), set()
-        if len(unread) == 1 and Tree.DOMAIN not in stale:
-            await self._read_object(unread.pop())
-        elif unread:
-            stale.add(Tree.DOMAIN)
-        await self.fetch(stale)
-        return self.snapshot
+        if len(self._unread) == 1 and Tree.DOMAIN not in self._stale:
+            await self._read_object(next(iter(self._unread)))
+        elif self._unread:
+            self._stale.add(Tree.DOMAIN)
+        return await self.fetch(())
 
     @override
     def doubt(self, key: Key) -> None:
@@ -229,6 +229,7 @@ class LocalHub(WiserHub):
         if tree is Tree.DOMAIN:
             self._house.read_domain(raw)
             self._pending.confirm(self._house.snapshot)
+            self._unread.clear()
         elif tree is Tree.NETWORK:
             self._house.read_network(raw)
             self._recognise()
@@ -239,6 +240,7 @@ class LocalHub(WiserHub):
         else:
             self._house.read_open_therm(raw)
         self._trees[tree] = raw
+        self._stale.discard(tree)
         self._show()
 
     async def _get(self, tree: Tree) -> Any:
@@ -286,6 +288,7 @@ class LocalHub(WiserHub):
             return
         self._house.read_object(key, raw)
         self._pending.confirm(self._house.snapshot)
+        self._unread.discard(key)
         self._show()
 
     def _show(self) -> Snapshot:
