@@ -413,10 +413,13 @@ async def test_secret_refused_once(
 async def test_secret_refused_twice(
     hass: HomeAssistant, hub: SimulatedHub, freezer: FrozenDateTimeFactory
 ) -> None:
-    """A secret that is refused again is asked for, the hub is left alone, and goes on after."""
+    """A secret that the next poll, too, is refused is asked for, and the hub is left alone."""
     entry = await set_up(hass, hub)
     hub.secret = "new"
 
+    await poll(hass, freezer)
+    assert reauths(hass) == 0
+    assert shown(hass, LOUNGE).state != STATE_UNAVAILABLE
     await poll(hass, freezer)
     assert reauths(hass) == 1
     assert shown(hass, LOUNGE).state == STATE_UNAVAILABLE

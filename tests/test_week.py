@@ -179,6 +179,13 @@ def test_added_event_keeps_those_of_the_sun() -> None:
     assert changed[0] == week_of(mo={Sun.SUNRISE: 100, "12:00": 50, "13:00": 100, Sun.SUNSET: 0})[0]
 
 
+def test_event_of_an_unknown_sun_stays() -> None:
+    """Nobody knows where it is, so it is in nobody's way."""
+    before = week_of(mo={"07:00": 100, Sun.SUNSET: 0})
+    found = week.add(before, [at(0, 12)], timedelta(hours=10), 50, no_sun)
+    assert found[0] == week_of(mo={"07:00": 100, "12:00": 50, "22:00": 100, Sun.SUNSET: 0})[0]
+
+
 @pytest.mark.parametrize(
     ("start", "length", "error", "said"),
     [

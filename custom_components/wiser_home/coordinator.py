@@ -1,7 +1,7 @@
 """Poll a hub, keep its newest state, and tell each entity when what it shows has changed."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 import logging
 from typing import Any, Final, override
 
@@ -152,6 +152,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._published_success = True
         self._watchers: dict[Watched, list[CALLBACK_TYPE]] = {}
         self._misses = 0
+        self._refused = False
         self._due: dict[Tree, float] = {}
         self._sending = 0
         self._changing = asyncio.Lock()
@@ -220,7 +221,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
     async def _async_setup(self) -> None:
         """Find out who answers before anything is shown."""
         try:
-            self.identity = await self._confirm_refusal(self.hub.identify)
+            self.identity = await self._identify()
         except InvalidSecretError as err:
             raise ConfigEntryAuthFailed(**self._message(err)) from err
         except WrongHubError as err:
@@ -241,28 +242,35 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         if self._published.objects or self._misses:
             trees.add(Tree.DOMAIN)
         try:
-            snapshot = await self._confirm_refusal(lambda: self.hub.fetch(trees))
+            snapshot = await self.hub.fetch(trees)
         except InvalidSecretError as err:
-            raise ConfigEntryAuthFailed(**self._message(err)) from err
+            # Hubs refuse it while they start: the next poll tells whether it is wrong.
+            if self._refused or not self._published.objects:
+                raise ConfigEntryAuthFailed(**self._message(err)) from err
+            self._refused = True
+            self._misses += 1
+            return self.hub.snapshot
         except WiserError as err:
+            self._refused = False
             self._misses += 1
             if not self._published.objects or self._misses > MISSES_TOLERATED:
                 raise self._failure(err) from err
             _LOGGER.debug("Poll missed (%s); keeping what is known", type(err).__name__)
             return self.hub.snapshot
         self._misses = 0
+        self._refused = False
         self.last_poll = dt_util.utcnow()
         async_clear_certificate(self.hass, self.config_entry)
         self._due.update({tree: now + RHYTHM[tree] for tree in trees if tree in RHYTHM})
         self._remember_connection()
         return snapshot
 
-    async def _confirm_refusal[T](self, read: Callable[[], Awaitable[T]]) -> T:
-        """Read, and read again if the secret is refused: hubs do so while they start."""
+    async def _identify(self) -> Identity:
+        """Find out who answers; a refusal is confirmed by a second try."""
         try:
-            return await read()
+            return await self.hub.identify()
         except InvalidSecretError:
-            return await read()
+            return await self.hub.identify()
 
     def _remember_connection(self) -> None:
         """Keep how the hub was reached, if that has changed."""
