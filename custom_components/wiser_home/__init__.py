@@ -1,10 +1,13 @@
 """Bring a Wiser system into Home Assistant."""
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .api.errors import InvalidValueError
 from .const import DOMAIN, PLATFORMS
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import (
@@ -13,7 +16,7 @@ from .devices import (
     async_register_hub,
     known_identities,
 )
-from .repairs import async_clear_certificate
+from .repairs import async_clear_issues
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -27,7 +30,14 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Set up a hub from its entry."""
-    coordinator = WiserCoordinator(hass, entry)
+    try:
+        coordinator = WiserCoordinator(hass, entry)
+    except InvalidValueError as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="invalid_host",
+            translation_placeholders={"name": entry.title, "host": str(entry.data[CONF_HOST])},
+        ) from err
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     before = async_known_devices(coordinator)
@@ -43,7 +53,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> No
 
 async def async_remove_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Take back what is asked about a hub that is removed."""
-    async_clear_certificate(hass, entry)
+    async_clear_issues(hass, entry)
 
 
 async def async_remove_config_entry_device(

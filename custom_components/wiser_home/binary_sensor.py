@@ -15,6 +15,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.model import (
     BinarySensor,
+    Equipment,
     HeatingChannel,
     HotWater,
     OpenTherm,
@@ -159,6 +160,14 @@ BINARY_SENSORS: Final[tuple[WiserBinarySensorDescription[Any], ...]] = (
         lambda alarm: alarm.ac_mains,
         BinarySensorDeviceClass.PLUG,
         translation_key="mains",
+        diagnostic=True,
+    ),
+    _state(
+        "fault",
+        Equipment,
+        lambda equipment: equipment.has_fault,
+        BinarySensorDeviceClass.PROBLEM,
+        translation_key="fault",
         diagnostic=True,
     ),
     _state(

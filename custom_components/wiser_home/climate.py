@@ -56,11 +56,10 @@ async def async_setup_entry(
 class WiserClimate(WiserEntity[Room], ClimateEntity):
     """The heating of a room.
 
-    Auto follows the schedule; a set point lasts until its next event then, or for the time its
-    user prefers. Heat holds a set point for good.
+    Auto follows the schedule, where the room has one; a set point lasts until its next event
+    then, or for the time its user prefers. Heat holds a set point for good.
     """
 
-    _attr_hvac_modes = [HVACMode.AUTO, HVACMode.HEAT, HVACMode.OFF]  # noqa: RUF012
     _attr_preset_modes = [PRESET_NONE, PRESET_BOOST]  # noqa: RUF012
     _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_precision = PRECISION_TENTHS
@@ -93,6 +92,7 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
             self.native_target_temperature,
             self.current_humidity,
             self.hvac_mode,
+            self.hvac_modes,
             self.hvac_action,
             self.preset_mode,
         )
@@ -114,12 +114,21 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
 
     @property
     @override
+    def hvac_modes(self) -> list[HVACMode]:
+        # They are asked for also when the room is gone.
+        room = self.snapshot.get(Room, self._key[1])
+        follows = room is not None and room.schedule_id is not None
+        return [*([HVACMode.AUTO] if follows else []), HVACMode.HEAT, HVACMode.OFF]
+
+    @property
+    @override
     def hvac_mode(self) -> HVACMode | None:
-        if self.record.is_off:
+        room = self.record
+        if room.is_off:
             return HVACMode.OFF
-        if self.record.mode is Mode.AUTO:
+        if room.follows_schedule:
             return HVACMode.AUTO
-        return HVACMode.HEAT if self.record.mode is Mode.MANUAL else None
+        return HVACMode.HEAT if room.mode in {Mode.AUTO, Mode.MANUAL} else None
 
     @property
     @override
@@ -136,11 +145,11 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
         if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
-            await self.async_set_hvac_mode(mode)
+            await self.async_handle_set_hvac_mode_service(mode)
         if mode is not HVACMode.OFF:
             temperature = kwargs[ATTR_TEMPERATURE]
             room = self.record
-            held = self.preferences.set_point_minutes if room.mode is Mode.AUTO else None
+            held = self.preferences.set_point_minutes if room.follows_schedule else None
             await self.async_send(rooms.set_room_temperature(room, temperature, held))
 
     @override
@@ -154,7 +163,7 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
 
     @override
     async def async_turn_on(self) -> None:
-        await self.async_set_hvac_mode(HVACMode.AUTO)
+        await self.async_set_hvac_mode(self.hvac_modes[0])
 
     @override
     async def async_set_preset_mode(self, preset_mode: str) -> None:

@@ -38,7 +38,7 @@ from .api.local.commands import schedules
 from .api.model import Key, Record, Schedule, Shutter, Snapshot
 from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
 from .preferences import preferences_of
-from .repairs import async_clear_certificate, async_raise_certificate
+from .repairs import async_clear_issues, async_raise_issue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -225,6 +225,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         except InvalidSecretError as err:
             raise ConfigEntryAuthFailed(**self._message(err)) from err
         except WrongHubError as err:
+            async_raise_issue(self.hass, self.config_entry, err)
             raise ConfigEntryError(**self._message(err)) from err
         except WiserError as err:
             raise self._failure(err) from err
@@ -260,7 +261,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._misses = 0
         self._refused = False
         self.last_poll = dt_util.utcnow()
-        async_clear_certificate(self.hass, self.config_entry)
+        async_clear_issues(self.hass, self.config_entry)
         self._due.update({tree: now + RHYTHM[tree] for tree in trees if tree in RHYTHM})
         self._remember_connection()
         return snapshot
@@ -281,8 +282,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def _failure(self, err: WiserError) -> UpdateFailed:
         """Return the failure of a poll, and ask the user where only a person can go on."""
-        if isinstance(err, CertificateChangedError):
-            async_raise_certificate(self.hass, self.config_entry, err)
+        async_raise_issue(self.hass, self.config_entry, err)
         return UpdateFailed(**self._message(err))
 
     def _message(self, err: WiserError) -> dict[str, Any]:

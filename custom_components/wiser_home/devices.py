@@ -39,6 +39,7 @@ _KINDS: Final = {
     ProductType.BOILER_INTERFACE: "boiler_interface",
     ProductType.BUTTON_PANEL: "button_panel",
     ProductType.EVSE: "ev_socket",
+    ProductType.EV_SOCKET: "ev_socket",
 }
 """Kinds of devices, as translation keys of their names."""
 

@@ -5,6 +5,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
+from .api.model import Device
 from .const import CONF_SCHEME, DOMAIN
 from .coordinator import WiserConfigEntry
 from .devices import device_id
@@ -30,7 +31,16 @@ async def async_get_config_entry_diagnostics(
         "counts": {
             kind.__name__: len(coordinator.data.all(kind)) for kind in coordinator.data.objects
         },
-        "problems": coordinator.hub.problems,
+        "problems": {
+            **coordinator.hub.problems,
+            "unknown_products": sorted(
+                {
+                    kind
+                    for device in coordinator.data.all(Device).values()
+                    if (kind := device.kind) is not None and not kind.is_known
+                }
+            ),
+        },
         "trees": coordinator.hub.dump(),
     }
 

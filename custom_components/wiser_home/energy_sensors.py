@@ -1,17 +1,29 @@
 """Describe the sensors of what switches and measures electricity."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final
 
-from homeassistant.components.sensor import SensorDeviceClass
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import (
     EntityCategory,
     UnitOfApparentPower,
     UnitOfElectricCurrent,
     UnitOfElectricPotential,
+    UnitOfEnergy,
+    UnitOfPower,
 )
 
-from .api.model import Equipment, HeatingActuator, PowerTagC, PowerTagE, SmartPlug, Snapshot
+from .api.model import (
+    Equipment,
+    HeatingActuator,
+    PowerTagC,
+    PowerTagE,
+    Quantity,
+    Record,
+    SmartPlug,
+    Snapshot,
+)
 from .sensor_types import Value, WiserSensorDescription, energy, power, reading, there, word
 
 
@@ -68,6 +80,60 @@ def _is_fed_both_ways(equipment: Equipment, snapshot: Snapshot) -> bool:
     return equipment.current_summation_received is not None
 
 
+_PHASES: Final = {
+    Quantity.POWER: (SensorDeviceClass.POWER, UnitOfPower.WATT),
+    Quantity.CURRENT: (SensorDeviceClass.CURRENT, UnitOfElectricCurrent.AMPERE),
+    Quantity.VOLTAGE: (SensorDeviceClass.VOLTAGE, UnitOfElectricPotential.VOLT),
+    Quantity.ENERGY: (SensorDeviceClass.ENERGY, UnitOfEnergy.WATT_HOUR),
+    Quantity.ENERGY_EXPORTED: (SensorDeviceClass.ENERGY, UnitOfEnergy.WATT_HOUR),
+}
+
+
+def _on_phase[R: (Equipment, PowerTagE)](
+    record: type[R], quantity: Quantity, phase: int
+) -> WiserSensorDescription[R]:
+    """Describe what is measured on one phase."""
+    device_class, unit = _PHASES[quantity]
+    counts = device_class is SensorDeviceClass.ENERGY
+    return WiserSensorDescription(
+        key=f"phase_{phase}_{quantity}",
+        translation_key=f"phase_{quantity}",
+        device_class=device_class,
+        state_class=SensorStateClass.TOTAL_INCREASING if counts else SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=unit,
+        suggested_unit_of_measurement=UnitOfEnergy.KILO_WATT_HOUR if counts else None,
+        suggested_display_precision=2 if counts else None,
+        record=record,
+        exists_fn=lambda found, house: not _is_repeated(found, house, quantity, phase),
+        placeholders_fn=lambda _: {"phase": str(phase)},
+        value_fn=lambda found, _: found.on_phase(quantity, phase),
+    )
+
+
+def _is_repeated(record: Record, snapshot: Snapshot, quantity: Quantity, phase: int) -> bool:
+    """Return whether a PowerTag and its equipment tell the same of a phase."""
+    equipment = (
+        snapshot.get(Equipment, record.equipment_id) if isinstance(record, PowerTagE) else None
+    )
+    return equipment is not None and equipment.on_phase(quantity, phase) is not None
+
+
+def _on_each_phase[R: (Equipment, PowerTagE)](
+    record: type[R], quantity: Quantity
+) -> WiserSensorDescription[R]:
+    """Describe a quantity on those of the phases on which it is measured."""
+
+    def phases(found: R) -> Iterator[WiserSensorDescription[R]]:
+        """Yield the descriptions of the phases."""
+        return (
+            _on_phase(record, quantity, reading.phase)
+            for reading in found.per_phase
+            if reading.quantity is quantity
+        )
+
+    return replace(_on_phase(record, quantity, 1), each_fn=phases)
+
+
 ENERGY_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (
     *_metered(SmartPlug),
     *_metered(PowerTagC),
@@ -114,6 +180,8 @@ ENERGY_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (
     ),
     word("operating_status", Equipment, lambda equipment: equipment.operating_status),
     word("fault_status", Equipment, lambda equipment: equipment.fault_status),
+    *(_on_each_phase(Equipment, quantity) for quantity in _PHASES),
+    *(_on_each_phase(PowerTagE, quantity) for quantity in _PHASES),
     word("direction", PowerTagE, lambda tag: tag.direction),
     WiserSensorDescription(
         key="grid_limit",

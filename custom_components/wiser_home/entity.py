@@ -1,6 +1,6 @@
 """Be the base of every entity: one object of the house in Home Assistant's terms."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, override
 
@@ -26,13 +26,15 @@ class WiserEntityDescription[R: Record](EntityDescription):
     """Describe an entity of a class of records.
 
     `also` names other classes of records whose changes it shows; `placeholders_fn` gives the
-    placeholders of its translated name.
+    placeholders of its translated name. Where a record holds many of a thing, `each_fn` gives
+    the descriptions of those it holds.
     """
 
     record: type[R]
     exists_fn: Callable[[R, Snapshot], bool] = always
     also: tuple[type[Record], ...] = ()
     placeholders_fn: Callable[[R], dict[str, str]] | None = None
+    each_fn: Callable[[R], Iterable[Any]] | None = None
 
 
 def named(record: Any) -> dict[str, str]:
@@ -63,8 +65,8 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
         self._device_id = device.id if device is not None else None
         self._attr_unique_id = entity_id(coordinator, record, description)
         self._attr_device_info = device_info(coordinator, record)
-        if description.placeholders_fn is not None:
-            self._attr_translation_placeholders = description.placeholders_fn(record)
+        self._placeholders_fn = description.placeholders_fn
+        self._name_after(record)
         self._shown = self._now_shown()
 
     @property
@@ -121,6 +123,16 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
         Without this Home Assistant would remove and add the entity at every rename.
         """
 
+    def _name_after(self, record: R) -> bool:
+        """Give the entity the name that its record has now, and return whether that is another."""
+        if self._placeholders_fn is None:
+            return False
+        named_so = self._placeholders_fn(record)
+        if self.translation_placeholders == named_so:
+            return False
+        self._attr_translation_placeholders = named_so
+        return True
+
     def _now_shown(self) -> tuple[bool, Any]:
         """Return whether the entity is available, and what it shows."""
         there = self.snapshot.record(self._key) is not None
@@ -130,7 +142,8 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
     @override
     def _handle_coordinator_update(self) -> None:
         shown = self._now_shown()
-        if shown != self._shown:
+        renamed = self.snapshot.record(self._key) is not None and self._name_after(self.record)
+        if shown != self._shown or renamed:
             self._shown = shown
             super()._handle_coordinator_update()
 
@@ -148,6 +161,17 @@ def entity_id(
 ) -> str:
     """Return the identity of an entity: hub, member, id and key; never a name or address."""
     return f"{coordinator.unique_id}_{slug(type(record))}_{record.id}_{description.key}"
+
+
+def _described[D: WiserEntityDescription[Any]](
+    descriptions: Iterable[D], record: Record
+) -> Iterator[D]:
+    """Yield the descriptions for a record, with those of the things it holds."""
+    for description in descriptions:
+        if description.each_fn is None:
+            yield description
+        else:
+            yield from description.each_fn(record)
 
 
 @callback
@@ -173,7 +197,7 @@ def async_add_described[D: WiserEntityDescription[Any]](
             if record is None:
                 known.pop(key, None)
                 continue
-            for description in by_record.get(key[0], ()):
+            for description in _described(by_record.get(key[0], ()), record):
                 there = known.setdefault(key, set())
                 if description.key not in there and description.exists_fn(record, coordinator.data):
                     there.add(description.key)

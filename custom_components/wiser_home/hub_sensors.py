@@ -65,6 +65,14 @@ HUB_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (
         exists_fn=lambda status, _: status.uptime is not None,
         value_fn=lambda status, _: _started_at(status),
     ),
+    WiserSensorDescription(
+        key="firmware",
+        translation_key="firmware",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        record=System,
+        exists_fn=lambda system, _: system.active_system_version is not None,
+        value_fn=lambda system, _: system.active_system_version,
+    ),
     word("last_reset_reason", Status, lambda status: status.last_reset_reason),
     word("load_shedding", System, lambda system: system.pcm_status),
 )

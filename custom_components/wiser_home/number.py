@@ -1,7 +1,7 @@
 """Show the temperatures that can be set beside those of the rooms."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, override
 
 from homeassistant.components.number import (
@@ -16,7 +16,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .api.hub import Command
 from .api.local.commands import devices, system
 from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
-from .api.model import HeatingActuator, Record, System
+from .api.local.commands.system import HIGHEST_FLOW, LOWEST_FLOW
+from .api.model import HeatingActuator, OpenTherm, Record, System
 from .coordinator import WiserConfigEntry
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
 
@@ -26,10 +27,15 @@ PARALLEL_UPDATES = 0
 
 @dataclass(frozen=True, kw_only=True)
 class WiserNumberDescription[R: Record](WiserEntityDescription[R], NumberEntityDescription):
-    """Describe a number: where it stands, and the command that sets it."""
+    """Describe a number: where it stands, and the command that sets it.
+
+    `low_fn` and `high_fn` give what bounds it at the time, beside what always does.
+    """
 
     value_fn: Callable[[R], float | None]
     set_fn: Callable[[R, float], Command]
+    low_fn: Callable[[R], float | None] | None = None
+    high_fn: Callable[[R], float | None] | None = None
 
 
 def _temperature[R: Record](
@@ -57,6 +63,40 @@ def _temperature[R: Record](
         value_fn=value_fn,
         set_fn=set_fn,
     )
+
+
+def _flow_limit(
+    key: str,
+    value_fn: Callable[[OpenTherm], float | None],
+    set_fn: Callable[[float], Command],
+    *,
+    low_fn: Callable[[OpenTherm], float | None] | None = None,
+    high_fn: Callable[[OpenTherm], float | None] | None = None,
+) -> WiserNumberDescription[OpenTherm]:
+    """Describe a limit of the flow of the boiler."""
+    return replace(
+        _temperature(
+            key,
+            OpenTherm,
+            value_fn,
+            lambda _, celsius: set_fn(celsius),
+            low=LOWEST_FLOW,
+            high=HIGHEST_FLOW,
+        ),
+        entity_registry_enabled_default=False,
+        low_fn=low_fn,
+        high_fn=high_fn,
+    )
+
+
+def _upper(boiler: OpenTherm) -> float | None:
+    """Return how hot the water to the heating may get."""
+    return boiler.ch_flow_active_upper_setpoint
+
+
+def _lower(boiler: OpenTherm) -> float | None:
+    """Return how hot the water to the heating is at least."""
+    return boiler.ch_flow_active_lower_setpoint
 
 
 NUMBERS: Final[tuple[WiserNumberDescription[Any], ...]] = (
@@ -111,6 +151,8 @@ NUMBERS: Final[tuple[WiserNumberDescription[Any], ...]] = (
         high=9,
         device_class=NumberDeviceClass.TEMPERATURE_DELTA,
     ),
+    _flow_limit("flow_upper_limit", _upper, system.set_upper_flow_limit, low_fn=_lower),
+    _flow_limit("flow_lower_limit", _lower, system.set_lower_flow_limit, high_fn=_upper),
 )
 
 
@@ -130,7 +172,26 @@ class WiserNumber[R: Record](WiserEntity[R], NumberEntity):
 
     @override
     def shows(self) -> Any:
-        return self.native_value
+        return self.native_value, self.native_min_value, self.native_max_value
+
+    @property
+    @override
+    def native_min_value(self) -> float:
+        low = self.entity_description.native_min_value
+        assert low is not None
+        return max(low, self._bound(self.entity_description.low_fn) or low)
+
+    @property
+    @override
+    def native_max_value(self) -> float:
+        high = self.entity_description.native_max_value
+        assert high is not None
+        return min(high, self._bound(self.entity_description.high_fn) or high)
+
+    def _bound(self, bound_fn: Callable[[R], float | None] | None) -> float | None:
+        """Return what bounds the number now; it is asked for also when the record is gone."""
+        record = self.snapshot.get(self._kind, self._key[1])
+        return None if bound_fn is None or record is None else bound_fn(record)
 
     @property
     @override

@@ -7,38 +7,68 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
-from .api.errors import CertificateChangedError
+from .api.errors import (
+    CertificateChangedError,
+    NotFoundError,
+    NotWiserHubError,
+    WiserError,
+    WrongHubError,
+)
 from .const import CONF_FINGERPRINT, DOMAIN
 
 CERTIFICATE_CHANGED: Final = "certificate_changed"
+NOT_WISER_HUB: Final = "not_wiser_hub"
+WRONG_HUB: Final = "wrong_hub"
 
 
 @callback
-def async_raise_certificate(
-    hass: HomeAssistant, entry: ConfigEntry[Any], err: CertificateChangedError
-) -> None:
-    """Ask whether the certificate that the hub shows now is to be trusted."""
-    ir.async_create_issue(
-        hass,
-        DOMAIN,
-        _issue_id(entry),
-        data={"entry_id": entry.entry_id, CONF_FINGERPRINT: err.fingerprint},
-        is_fixable=True,
-        severity=ir.IssueSeverity.ERROR,
-        translation_key=CERTIFICATE_CHANGED,
-        translation_placeholders={"name": entry.title},
-    )
+def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError) -> None:
+    """Ask the user for what only a person can decide, if a hub cannot be used because of that."""
+    if isinstance(err, CertificateChangedError):
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, CERTIFICATE_CHANGED),
+            data={"entry_id": entry.entry_id, CONF_FINGERPRINT: err.fingerprint},
+            is_fixable=True,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=CERTIFICATE_CHANGED,
+            translation_placeholders={"name": entry.title},
+        )
+    elif isinstance(err, WrongHubError):
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, WRONG_HUB),
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=WRONG_HUB,
+            translation_placeholders={"expected": entry.title, "found": err.found},
+        )
+    elif isinstance(err, NotWiserHubError | NotFoundError):
+        # A known hub that answers and has none of the trees: something else has its address, or
+        # its firmware has them elsewhere.
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, NOT_WISER_HUB),
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=NOT_WISER_HUB,
+            translation_placeholders={"name": entry.title},
+        )
 
 
 @callback
-def async_clear_certificate(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Take the question back: the hub was reached."""
-    ir.async_delete_issue(hass, DOMAIN, _issue_id(entry))
+def async_clear_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Take everything back that was asked about a hub: it was reached, or is removed."""
+    for kind in (CERTIFICATE_CHANGED, NOT_WISER_HUB, WRONG_HUB):
+        ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, kind))
 
 
-def _issue_id(entry: ConfigEntry[Any]) -> str:
-    """Return the identity of the question about the certificate of a hub."""
-    return f"{CERTIFICATE_CHANGED}_{entry.entry_id}"
+def _issue_id(entry: ConfigEntry[Any], kind: str) -> str:
+    """Return the identity of what is asked about a hub."""
+    return f"{kind}_{entry.entry_id}"
 
 
 class TrustCertificateFlow(ConfirmRepairFlow):
@@ -60,5 +90,5 @@ class TrustCertificateFlow(ConfirmRepairFlow):
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that fixes an issue of ours; there is one kind."""
+    """Return the flow that fixes an issue of ours; there is one kind that can be."""
     return TrustCertificateFlow()

@@ -59,14 +59,27 @@ class WiserSensor[R: Record](WiserEntity[R], SensorEntity):
 
     entity_description: WiserSensorDescription[R]
 
+    def measured(self) -> Any:
+        """Return what is measured now."""
+        return self.entity_description.value_fn(self.record, self.snapshot)
+
     @override
     def shows(self) -> Any:
-        return self.entity_description.value_fn(self.record, self.snapshot)
+        attributes_fn = self.entity_description.attributes_fn
+        attributes = None if attributes_fn is None else attributes_fn(self.record, self.snapshot)
+        return self.measured(), attributes
 
     @property
     @override
     def native_value(self) -> StateType | datetime:
-        return cast("StateType | datetime", self.shown)
+        value, _ = self.shown or (None, None)
+        return cast("StateType | datetime", value)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, StateType] | None:
+        _, attributes = self.shown or (None, None)
+        return cast("dict[str, StateType] | None", attributes)
 
 
 class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
@@ -97,8 +110,8 @@ class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
         return SensorExtraStoredData(self._reading, self.native_unit_of_measurement)
 
     @override
-    def shows(self) -> Any:
-        now = super().shows()
+    def measured(self) -> Any:
+        now = super().measured()
         if not isinstance(now, int | float):
             return None
         if self._reading is None or now >= self._reading:

@@ -24,9 +24,10 @@ from .entity import WiserEntityDescription
 
 @dataclass(frozen=True, kw_only=True)
 class WiserSensorDescription[R: Record](WiserEntityDescription[R], SensorEntityDescription):
-    """Describe a sensor, and what it reads off a record."""
+    """Describe a sensor, and what it reads off a record, with attributes where it has some."""
 
     value_fn: Callable[[R, Snapshot], StateType | datetime]
+    attributes_fn: Callable[[R, Snapshot], dict[str, StateType]] | None = None
 
 
 type Value[R: Record] = Callable[[R], StateType | datetime]
@@ -131,6 +132,19 @@ def demand[R: Record](
 ) -> WiserSensorDescription[R]:
     """Describe how much heat is asked for."""
     return reading("demand", record, value_fn, None, UnitOfRatio.PERCENTAGE, exists_fn=exists_fn)
+
+
+def setting[R: Record](key: str, record: type[R], value_fn: Value[R]) -> WiserSensorDescription[R]:
+    """Describe a number that something was set up with, and whose unit nobody has published."""
+    return WiserSensorDescription(
+        key=key,
+        translation_key=key,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        record=record,
+        exists_fn=there(value_fn),
+        value_fn=lambda found, _: value_fn(found),
+    )
 
 
 def word[R: Record](key: str, record: type[R], value_fn: Value[R]) -> WiserSensorDescription[R]:

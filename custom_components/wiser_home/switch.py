@@ -170,7 +170,7 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
         key="charging_allowed",
         translation_key="charging_allowed",
         record=Equipment,
-        exists_fn=lambda equipment, _: "consumptionForceOff" in equipment.available_control_state,
+        exists_fn=lambda equipment, _: equipment.can_be_held,
         is_on_fn=lambda equipment: equipment.charging_allowed,
         turn_fn=devices.allow_charging,
     ),

@@ -16,7 +16,7 @@ from .source import API, COMPONENT, MODULES, OUTSIDE, PACKAGE, dotted, label, tr
 
 _LAYERS = (
     {"api", "const"},
-    {"options_flow", "repairs"},
+    {"preferences", "repairs"},
     {"coordinator"},
     {"devices"},
     {"entity"},

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, Final, NamedTuple, cast, get_args, get_origin, get_type_hints
 
+from ..model import PhaseReading
 from ..model.record import PLAIN, OpenEnum
+from .phases import PER_PHASE, phase_of
 
 type Complain = Callable[[str], None]
 """What is told the name of a field that cannot be read or is not known."""
@@ -43,7 +45,9 @@ class Decoder[T]:
         self._by_spelling: dict[str, _Field] = {}
         hints = get_type_hints(kind, include_extras=True)
         for item in fields(kind):  # type: ignore[arg-type]
-            self._by_canonical[_canonical(item.name)] = _field(item.name, hints[item.name])
+            if item.name != PER_PHASE:
+                self._by_canonical[_canonical(item.name)] = _field(item.name, hints[item.name])
+        self._measures_phases = PER_PHASE in hints
 
     def decode(self, raw: Mapping[str, Any], unreadable: Complain, unknown: Complain) -> T:
         """Return the object; fields that cannot be read are left out and told.
@@ -52,11 +56,12 @@ class Decoder[T]:
             TypeError: a field without which there is no object is missing.
         """
         values: dict[str, Any] = {}
+        unnamed: dict[str, Any] = {}
         known = self._by_spelling
         for spelling, value in raw.items():
             field = known.get(spelling) or self._find(spelling)
             if field is None:
-                unknown(spelling)
+                unnamed[spelling] = value
                 continue
             name, exact, decode, decode_inner = field
             if type(value) is exact:
@@ -70,6 +75,10 @@ class Decoder[T]:
                         values[name] = decode_inner(value, unknown)
                 except _UNREADABLE:
                     unreadable(spelling)
+        if unnamed and self._measures_phases:
+            values[PER_PHASE] = _take_phases(unnamed, unreadable)
+        for spelling in unnamed:
+            unknown(spelling)
         return self._kind(**values)
 
     def _find(self, spelling: str) -> _Field | None:
@@ -78,6 +87,24 @@ class Decoder[T]:
         if field is not None:
             self._by_spelling[spelling] = field
         return field
+
+
+def _take_phases(unnamed: dict[str, Any], unreadable: Complain) -> tuple[PhaseReading, ...]:
+    """Take the values of single phases out of the fields that the model does not name."""
+    found: dict[tuple[str, int], PhaseReading] = {}
+    for spelling, value in list(unnamed.items()):
+        if (measured := phase_of(spelling)) is None:
+            continue
+        del unnamed[spelling]
+        quantity, phase = measured
+        try:
+            number = PLAIN[float].decode(value)
+        except _UNREADABLE:
+            unreadable(spelling)
+        else:
+            reading = PhaseReading(quantity=quantity, phase=phase, value=number)
+            found.setdefault((quantity.value, phase), reading)
+    return tuple(found[key] for key in sorted(found))
 
 
 _decoders: Final[dict[type, Decoder[Any]]] = {}

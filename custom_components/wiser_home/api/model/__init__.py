@@ -8,7 +8,7 @@ from .device import (
     SignalStrength,
     UIConfiguration,
 )
-from .energy import Equipment, PowerTagC, PowerTagE, SmartPlug
+from .energy import Equipment, PhaseReading, PowerTagC, PowerTagE, Quantity, SmartPlug
 from .heating import (
     HeatingActuator,
     HeatingChannel,
@@ -78,9 +78,11 @@ __all__ = [
     "NextEvent",
     "OnOffSchedule",
     "OpenTherm",
+    "PhaseReading",
     "PowerTagC",
     "PowerTagE",
     "ProductType",
+    "Quantity",
     "Record",
     "Room",
     "RoomStat",

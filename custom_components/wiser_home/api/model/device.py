@@ -29,6 +29,7 @@ class ProductType(OpenEnum):
     BOILER_INTERFACE = "BoilerInterface"
     BUTTON_PANEL = "ButtonPanel"
     EVSE = "EVSE"
+    EV_SOCKET = "EVSocket"
 
 
 class SignalStrength(OpenEnum):

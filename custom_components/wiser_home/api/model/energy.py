@@ -1,9 +1,55 @@
 """Describe what switches and measures electricity."""
 
-from typing import ClassVar
+from enum import StrEnum
+from typing import ClassVar, Final
 
 from .record import Name, OnOff, Record, record
 from .room import Mode
+
+NO_FAULT: Final = "NoFault"
+"""What the hub says of equipment that works."""
+
+CHARGE: Final = "selfManagement"
+"""The control state in which equipment draws power as it likes."""
+HOLD: Final = "consumptionForceOff"
+"""The control state in which equipment draws no power."""
+
+
+class Quantity(StrEnum):
+    """What is measured on one phase."""
+
+    POWER = "power"
+    CURRENT = "current"
+    VOLTAGE = "voltage"
+    ENERGY = "energy"
+    ENERGY_EXPORTED = "energy_exported"
+
+
+@record
+class PhaseReading:
+    """A value of one phase, 1 to 3: W, A, V or Wh, as those of all phases together."""
+
+    quantity: Quantity
+    phase: int
+    value: float
+
+
+@record
+class Phased(Record):
+    """Something that may measure its phases one by one."""
+
+    per_phase: tuple[PhaseReading, ...] = ()
+
+    def on_phase(self, quantity: Quantity, phase: int) -> float | None:
+        """Return what is measured on one phase."""
+        return next(
+            (
+                reading.value
+                for reading in self.per_phase
+                if reading.quantity is quantity and reading.phase == phase
+            ),
+            None,
+        )
 
 
 @record
@@ -45,7 +91,7 @@ class PowerTagC(SmartPlug):
 
 
 @record
-class PowerTagE(Record):
+class PowerTagE(Phased):
     """A PowerTag E, which measures a feed; its readings are those of its equipment."""
 
     device_id: int | None = None
@@ -76,7 +122,7 @@ class PowerNotification:
 
 
 @record
-class Equipment(Record):
+class Equipment(Phased):
     """The electrical side of a device: energy in Wh, power in W, current in A, voltage in V.
 
     Whole volts and amperes are read off one capture (235 V and 8 A at 1922 W).
@@ -140,4 +186,14 @@ class Equipment(Record):
         """Return whether the equipment may draw power, where it has a control state."""
         if self.control_state is None:
             return None
-        return self.control_state != "consumptionForceOff"
+        return self.control_state != HOLD
+
+    @property
+    def can_be_held(self) -> bool:
+        """Return whether the equipment can be told to draw no power, and to draw it again."""
+        return {CHARGE, HOLD} <= set(self.available_control_state)
+
+    @property
+    def has_fault(self) -> bool | None:
+        """Return whether the equipment is faulty, where it tells."""
+        return None if self.fault_status is None else self.fault_status != NO_FAULT

@@ -45,6 +45,11 @@ class OpenEnum(StrEnum):
         member._value_ = str(value)
         return member
 
+    @property
+    def is_known(self) -> bool:
+        """Return whether the word is in the list."""
+        return self._name_ != "UNKNOWN"
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -142,6 +142,14 @@ class Room(Record):
         return self.displayed_set_point
 
     @property
+    def follows_schedule(self) -> bool:
+        """Return whether a schedule rules the room, which may be overridden until its next event.
+
+        Rooms without a schedule tell the mode Auto, too.
+        """
+        return self.mode is Mode.AUTO and self.schedule_id is not None
+
+    @property
     def is_boosted(self) -> bool:
         """Return whether a boost is running."""
         return self.setpoint_origin in {SetPointOrigin.BOOST, SetPointOrigin.BOOST_DURING_AWAY}

@@ -55,9 +55,14 @@ class Shutter(Record):
     summer_comfort_tilt: Percentage = None
 
     @property
+    def drive(self) -> DriveConfig:
+        """Return how the shutter drives; nothing where it does not tell."""
+        return self.drive_config or DriveConfig()
+
+    @property
     def can_tilt(self) -> bool:
         """Return whether the slats can be turned."""
-        return bool(self.drive_config and self.drive_config.tilt_enabled)
+        return bool(self.drive.tilt_enabled)
 
     @property
     def is_opening(self) -> bool:

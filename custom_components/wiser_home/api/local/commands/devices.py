@@ -17,6 +17,7 @@ from ...model import (
     SmartPlug,
     ThresholdSensor,
 )
+from ...model.energy import CHARGE, HOLD
 from ..members import NAMES
 from .base import (
     in_percent,
@@ -157,7 +158,7 @@ def set_sensor_notification(sensor: BinarySensor, when: str) -> Command:
 
 def allow_charging(equipment: Equipment, on: bool) -> Command:
     """Let an EV socket charge or hold, if it says that it can."""
-    state = "selfManagement" if on else "consumptionForceOff"
+    state = CHARGE if on else HOLD
     if state not in equipment.available_control_state:
         raise InvalidValueError(f"The equipment does not offer {state}")
     return patch(equipment, {"ControlState": state}, {"control_state": state})

@@ -23,6 +23,10 @@ from .base import (
 
 JOIN_SECONDS: Final = 120
 
+LOWEST_FLOW: Final = 20.0
+HIGHEST_FLOW: Final = 90.0
+"""What limits of the flow are plausible, in °C: those read so far lie between 20 and 80."""
+
 _HOUSE: Final = Tree.DOMAIN
 
 _SYSTEM: Final = System()
@@ -161,6 +165,22 @@ def permit_join() -> Command:
 def set_open_therm(parameter: str, value: str, endpoint: str = "") -> Command:
     """Set a parameter of the boiler, or of a part of it; the hub wants its value as text."""
     return Command("PATCH", f"opentherm/{endpoint}", {parameter: value}, touches=Tree.OPENTHERM)
+
+
+def set_upper_flow_limit(celsius: float) -> Command:
+    """Set how hot the water to the heating may get (the parameter was only ever read)."""
+    return _set_flow_limit("chFlowActiveUpperSetpoint", celsius)
+
+
+def set_lower_flow_limit(celsius: float) -> Command:
+    """Set how hot the water to the heating is at least (the parameter was only ever read)."""
+    return _set_flow_limit("chFlowActiveLowerSetpoint", celsius)
+
+
+def _set_flow_limit(parameter: str, celsius: float) -> Command:
+    """Return the command that sets a limit of the flow of the boiler."""
+    tenths = in_tenths(celsius, LOWEST_FLOW, HIGHEST_FLOW, "The flow temperature")
+    return set_open_therm(parameter, str(tenths))
 
 
 def create_automation(
