@@ -131,6 +131,8 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
         if self.translation_placeholders == named_so:
             return False
         self._attr_translation_placeholders = named_so
+        # Home Assistant keeps the name that it made of the placeholders before.
+        self.__dict__.pop("name", None)
         return True
 
     def _now_shown(self) -> tuple[bool, Any]:

@@ -11,9 +11,8 @@ from .conftest import MoveIn
         ("cottage", "Moment", 1, "scene", "moment_1_moment", "Cosy", "Snug"),
         ("apartment", "Automation", 1, "switch", "automation_1_enabled", "Fenêtre", "Snug"),
         ("apartment", "Automation", 1, "button", "automation_1_run", "Run Fenêtre", "Run Snug"),
-        ("apartment", "Light", 1, "switch", "light_3_off_when_away", "", ""),
         ("apartment", "Light", 3, "light", "light_3_light", "Chevet", "Snug"),
-        ("apartment", "Light", 3, "select", "light_3_mode", "Chevet", "Snug"),
+        ("apartment", "Light", 3, "select", "light_3_mode", "Chevet mode", "Snug mode"),
     ],
 )
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")

@@ -29,9 +29,7 @@ async def hub(start_hub: StartHub) -> SimulatedHub:
 
 def keys(home: Home) -> set[str]:
     """Return the sensors of single phases."""
-    states = home.entry.runtime_data.hass.states.async_entity_ids("sensor")
-    entries = [entry for entry in states if "phase_" in entry]
-    return set(entries)
+    return {key for key in home.hass.states.async_entity_ids("sensor") if "_phase_" in key}
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,8 @@ def _take_phases(unnamed: dict[str, Any], unreadable: Complain) -> tuple[PhaseRe
         if (measured := phase_of(spelling)) is None:
             continue
         del unnamed[spelling]
+        if value is None:
+            continue
         quantity, phase = measured
         try:
             number = PLAIN[float].decode(value)

@@ -121,7 +121,7 @@ def _day(kind: type[Schedule], raw: Any) -> tuple[Event, ...]:
         return tuple(Event(at=_clock(abs(signed) % _MIDNIGHT), value=signed >= 0) for signed in raw)
     values = raw["DegreesC" if kind is HeatingSchedule else "Level"]
     return tuple(
-        Event(at=_at(number), value=value / 10 if kind is HeatingSchedule else value)
+        Event(at=_at(number), value=_degrees(value) if kind is HeatingSchedule else value)
         for number, value in zip(raw["Time"], values, strict=True)
     )
 
@@ -131,13 +131,11 @@ def _next(kind: type[Schedule], raw: Any) -> NextEvent | None:
     if not isinstance(raw, dict) or raw.get("Day") not in DAYS:
         return None
     if kind is HeatingSchedule:
-        value: Any = _celsius(raw["DegreesC"])
+        value: Any = _degrees(raw["DegreesC"])
     elif kind is OnOffSchedule:
         value = raw["State"] == "On"
     else:
         value = raw["Level"]
-    if value is None:
-        return None
     return NextEvent(
         day=DAYS.index(raw["Day"]), at=_clock(abs(raw["Time"]) % _MIDNIGHT), value=value
     )
@@ -157,6 +155,11 @@ def _clock(number: Any) -> time:
 def _celsius(raw: Any) -> float | None:
     """Return degrees from tenths, or none."""
     return raw / 10 if isinstance(raw, int) else None
+
+
+def _degrees(raw: Any) -> float:
+    """Return a set point from tenths; the client known to work takes null for off."""
+    return OFF if raw is None else float(raw / 10)
 
 
 def _time(schedule: Schedule, event: Event) -> int | str:
