@@ -13,6 +13,7 @@ from custom_components.wiser_home.api.errors import BadAnswerError, NotWiserHubE
 from custom_components.wiser_home.api.local.decode import decoder_for
 from custom_components.wiser_home.api.local.house import House
 from custom_components.wiser_home.api.model import (
+    OFF,
     Automation,
     BoilerInterface,
     Clock,

@@ -207,3 +207,21 @@ async def test_categories(move_in: MoveIn) -> None:
     for key in ("fault", "battery_defect", "mains"):
         entry = home.entry_of("binary_sensor", f"smokealarm_1_{key}")
         assert entry.entity_category is EntityCategory.DIAGNOSTIC
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_fault_of_equipment(move_in: MoveIn) -> None:
+    """Tell that equipment is faulty, and in the hub's own word what it has."""
+    home = await move_in("apartment")
+    key = "equipment_25_fault"
+    assert home.state("binary_sensor", key) == STATE_OFF
+    assert home.attribute("binary_sensor", key, "device_class") == BinarySensorDeviceClass.PROBLEM
+    assert home.entry_of("binary_sensor", key).entity_category is EntityCategory.DIAGNOSTIC
+
+    home.hub.find("Equipment", 25)["FaultStatus"] = "Overheated"
+    await home.poll()
+    assert home.state("binary_sensor", key) == STATE_ON
+    assert home.state("sensor", "equipment_25_fault_status") == "Overheated"
+    del home.hub.find("Equipment", 25)["FaultStatus"]
+    await home.poll()
+    assert home.state("binary_sensor", key) == STATE_UNKNOWN

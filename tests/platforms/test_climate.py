@@ -332,3 +332,43 @@ async def test_unchanged_poll_writes_nothing(move_in: MoveIn) -> None:
     await home.poll()
     after = home.shown("climate", LOUNGE)
     assert after.last_reported == before.last_reported
+
+
+async def without_schedule(home: Home) -> None:
+    """Take the schedule of the lounge away."""
+    del home.hub.find("Room", 1)["ScheduleId"]
+    await home.poll()
+
+
+async def test_room_without_schedule(move_in: MoveIn) -> None:
+    """Offer nothing to follow where there is nothing, until there is."""
+    home = await move_in("cottage")
+    assert home.attribute("climate", LOUNGE, "hvac_modes") == ["auto", "heat", "off"]
+    await without_schedule(home)
+    assert home.hub.find("Room", 1)["Mode"] == "Auto"
+    assert home.state("climate", LOUNGE) == HVACMode.HEAT
+    assert home.attribute("climate", LOUNGE, "hvac_modes") == ["heat", "off"]
+    with pytest.raises(ServiceValidationError):
+        await set_mode(home, HVACMode.AUTO)
+    with pytest.raises(ServiceValidationError):
+        await home.call("climate", "set_temperature", LOUNGE, temperature=20, hvac_mode="auto")
+    assert home.writes == []
+
+    home.hub.find("Room", 1)["ScheduleId"] = 2
+    await home.poll()
+    assert home.state("climate", LOUNGE) == HVACMode.AUTO
+    assert home.attribute("climate", LOUNGE, "hvac_modes") == ["auto", "heat", "off"]
+
+
+async def test_turn_on_without_schedule(move_in: MoveIn) -> None:
+    """Heat a room that has no schedule to come back to."""
+    home = await move_in("cottage")
+    await without_schedule(home)
+    await home.call("climate", "turn_off", LOUNGE)
+    assert home.state("climate", LOUNGE) == HVACMode.OFF
+    await home.call("climate", "turn_on", LOUNGE)
+    assert home.state("climate", LOUNGE) == HVACMode.HEAT
+    assert target(home) == 20
+    await home.poll()
+    assert home.state("climate", LOUNGE) == HVACMode.HEAT
+    assert target(home) == 20

@@ -1,6 +1,11 @@
-"""Test that names of the Wiser app are followed without setting the hub up again."""
+"""Test that names of the Wiser app are followed, and how things are called that have none."""
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr
 import pytest
+
+from custom_components.wiser_home.const import DOMAIN
+from tests.conftest import StartHub, set_up
 
 from .conftest import MoveIn
 
@@ -37,3 +42,27 @@ async def test_rename(
     assert after in str(home.attribute(platform, key, "friendly_name"))
     assert after in str(home.entry_of(platform, key).original_name)
     assert home.entity_id(platform, key) == entity_id
+
+
+@pytest.mark.parametrize("product", ["EVSocket", "EVSE"])
+async def test_charging_socket(hass: HomeAssistant, start_hub: StartHub, product: str) -> None:
+    """Call a socket for cars what it is, by either of the words for it."""
+    hub = await start_hub("residence")
+    socket = next(
+        device for device in hub.trees["domain"]["Device"] if device["ProductType"] == "EVSocket"
+    )
+    socket["ProductType"] = product
+    equipment = next(
+        found
+        for found in hub.trees["domain"]["Equipment"]
+        if found["DeviceApplicationInstanceType"] == "EVSE"
+    )
+    del equipment["EquipmentName"]
+
+    entry = await set_up(hass, hub)
+
+    device = dr.async_get(hass).async_get_device_by_identifier(
+        (DOMAIN, f"{entry.unique_id}_device_{socket['id']}"), entry.entry_id
+    )
+    assert device is not None
+    assert device.name == "Wiser EV socket"

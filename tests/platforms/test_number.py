@@ -3,9 +3,11 @@
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EntityCategory, Platform
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.wiser_home.api.hub import Tree
 from tests.conftest import StartHub
 
 from .conftest import MoveIn
@@ -93,3 +95,56 @@ async def test_only_what_the_house_has(move_in: MoveIn) -> None:
     assert home.find("number", "heatingactuator_1_floor_minimum") is None
     home = await move_in("cottage")
     assert home.find("number", "system_0_indoor_discomfort_temperature") is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "other", "value", "parameter", "text", "bounds"),
+    [
+        ("upper", "lower", 68, "chFlowActiveUpperSetpoint", "680", (20, 68)),
+        ("lower", "upper", 42.5, "chFlowActiveLowerSetpoint", "425", (42.5, 90)),
+    ],
+)
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_flow_limit(
+    move_in: MoveIn,
+    limit: str,
+    other: str,
+    value: float,
+    parameter: str,
+    text: str,
+    bounds: tuple[float, float],
+) -> None:
+    """Set a limit of the boiler's flow as text, and see what is read back bound the other one."""
+    home = await move_in("cottage")
+    key = f"opentherm_0_flow_{limit}_limit"
+    await home.call("number", "set_value", key, value=value)
+    assert home.writes == [("PATCH", "/data/v2/opentherm/", {parameter: text})]
+    await home.settle()
+    assert home.hub.trees["opentherm"][parameter] == int(text)
+    assert float(home.state("number", key)) == value
+    bound = f"opentherm_0_flow_{other}_limit"
+    shown = [home.attribute("number", bound, name) for name in ("min", "max")]
+    assert tuple(shown) == bounds
+
+
+@pytest.mark.parametrize(("limit", "value"), [("upper", 29.5), ("upper", 90.5), ("lower", 75.5)])
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_flow_limit_out_of_range(move_in: MoveIn, limit: str, value: float) -> None:
+    """Keep the limits in their order, 30 and 75 °C here, and plausible."""
+    home = await move_in("cottage")
+    with pytest.raises(ServiceValidationError):
+        await home.call("number", "set_value", f"opentherm_0_flow_{limit}_limit", value=value)
+    assert home.writes == []
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_flow_limit_without_boiler(move_in: MoveIn) -> None:
+    """Offer no limit where no boiler is connected, and lose it with the boiler."""
+    home = await move_in("apartment")
+    assert home.find("number", "opentherm_0_flow_upper_limit") is None
+    home = await move_in("cottage")
+    assert home.is_available("number", "opentherm_0_flow_upper_limit")
+    home.hub.find("System")["OpenThermConnectionStatus"] = "Disconnected"
+    home.entry.runtime_data._due[Tree.OPENTHERM] = 0.0
+    await home.poll()
+    assert not home.is_available("number", "opentherm_0_flow_upper_limit")

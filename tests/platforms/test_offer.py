@@ -27,6 +27,8 @@ climate room_1_climate auto
 climate room_2_climate auto
 climate room_3_climate auto
 climate room_4_climate auto
+number opentherm_0_flow_lower_limit 30.0
+number opentherm_0_flow_upper_limit 75.0
 number system_0_away_temperature 14.0
 number system_0_degraded_mode_temperature 18.0
 scene moment_1_moment unknown
@@ -81,6 +83,7 @@ sensor smartvalve_4_temperature 20.6
 sensor smartvalve_5_demand unavailable
 sensor smartvalve_5_temperature unavailable
 sensor status_0_last_reset_reason PowerOn
+sensor system_0_firmware 3.14.0-1c0ffee123
 switch device_1_child_lock off
 switch device_2_child_lock off
 switch device_3_child_lock off
@@ -103,6 +106,11 @@ water_heater hotwater_2_hot_water auto
 """,
     "apartment": """
 binary_sensor binarysensor_1_active off
+binary_sensor equipment_21_fault off
+binary_sensor equipment_22_fault off
+binary_sensor equipment_23_fault off
+binary_sensor equipment_24_fault off
+binary_sensor equipment_25_fault off
 binary_sensor system_0_cloud_connection on
 climate room_1_climate auto
 climate room_2_climate auto
@@ -184,7 +192,15 @@ sensor room_3_override_until unknown
 sensor room_3_set_point_origin schedule
 sensor room_3_target_temperature 21.5
 sensor room_3_temperature 20.9
+sensor shutter_1_lift_close_time D
+sensor shutter_1_lift_open_time D
+sensor shutter_2_lift_close_time D
+sensor shutter_2_lift_open_time D
+sensor shutter_3_lift_close_time D
+sensor shutter_3_lift_open_time D
+sensor shutter_3_tilt_time 20
 sensor status_0_last_reset_reason PowerOn
+sensor system_0_firmware X
 sensor system_0_load_shedding Inactive
 sensor thresholdsensor_1_temperature 21.2
 sensor thresholdsensor_2_humidity 61.0
@@ -237,6 +253,8 @@ switch system_0_valve_protection off
 
 DISABLED = {
     "cottage": """
+number opentherm_0_flow_lower_limit
+number opentherm_0_flow_upper_limit
 sensor network_0_wifi_signal
 sensor room_1_set_point_origin
 sensor room_2_set_point_origin
@@ -263,6 +281,13 @@ sensor powertage_1_direction
 sensor room_1_set_point_origin
 sensor room_2_set_point_origin
 sensor room_3_set_point_origin
+sensor shutter_1_lift_close_time
+sensor shutter_1_lift_open_time
+sensor shutter_2_lift_close_time
+sensor shutter_2_lift_open_time
+sensor shutter_3_lift_close_time
+sensor shutter_3_lift_open_time
+sensor shutter_3_tilt_time
 sensor status_0_last_reset_reason
 sensor system_0_load_shedding
 switch system_0_away_affects_hot_water
@@ -273,8 +298,8 @@ switch system_0_valve_protection
 """What is there for those who want it: technical, rarely used, or restless."""
 
 
-RESTLESS = ("_signal_strength", "_link_quality", "_started_at")
-"""Sensors of every device that are not listed because their states are of no interest."""
+RESTLESS = ("_signal_strength", "_link_quality", "_started_at", "_next_change")
+"""Sensors that are not listed because their states are of no interest, or depend on the day."""
 
 
 def rows(text: str) -> list[list[str]]:

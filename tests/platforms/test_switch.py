@@ -8,7 +8,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.conftest import StartHub
+from tests.conftest import StartHub, set_up
 
 from .conftest import MoveIn
 from .home import Home, check_platform
@@ -211,3 +211,19 @@ async def test_only_equipment_that_charges(move_in: MoveIn) -> None:
     assert [key for key in keys if home.find("switch", key)] == [
         f"equipment_{car_of(home)}_charging_allowed"
     ]
+
+
+@pytest.mark.parametrize("offered", [["selfManagement"], ["consumptionForceOff"], []])
+async def test_equipment_that_cannot_be_held_and_let_go(
+    hass: HomeAssistant, start_hub: StartHub, offered: list[str]
+) -> None:
+    """Offer no switch that could only be switched one way."""
+    hub = await start_hub("residence")
+    car = next(
+        found
+        for found in hub.trees["domain"]["Equipment"]
+        if found["DeviceApplicationInstanceType"] == "EVSE"
+    )
+    car["AvailableControlState"] = offered
+    home = Home(hass, hub, await set_up(hass, hub))
+    assert home.find("switch", f"equipment_{car['id']}_charging_allowed") is None
