@@ -214,3 +214,29 @@ async def test_records_of_a_device(
     }
     own = await members(str(entry.unique_id))
     assert (own["System"], own["Moment"], own["Device"], own["Room"]) == (1, 2, 1, 0)
+
+
+async def test_products_nobody_has_seen(
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, start_hub: StartHub
+) -> None:
+    """A product that the integration does not know is a device, and a line in a download."""
+    hub = await start_hub("residence")
+    device = next(
+        device
+        for device in hub.trees["domain"]["Device"]
+        if device["ProductType"] == "AromaDiffuser"
+    )
+    entry = await set_up(hass, hub)
+
+    document: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+
+    assert document["problems"]["unknown_products"] == ["AromaDiffuser", "TouchPanel"]
+    identity = (DOMAIN, f"{entry.unique_id}_device_{device['id']}")
+    shown = dr.async_get(hass).async_get_device_by_identifier(identity, entry.entry_id)
+    assert shown is not None
+    assert shown.sw_version == device["ActiveFirmwareVersion"]
+    entities = er.async_entries_for_device(
+        er.async_get(hass), shown.id, include_disabled_entities=True
+    )
+    kinds = {entity.unique_id.rsplit(f"device_{device['id']}_")[1] for entity in entities}
+    assert {"signal_strength", "link_quality", "identify"} <= kinds

@@ -4,6 +4,7 @@ from collections import Counter
 import logging
 
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
@@ -19,9 +20,9 @@ PLATFORMS = (
     *("number", "scene", "select", "sensor", "switch", "water_heater"),
 )
 ENTITIES = {
-    "cottage": (14, 19, 6, 4, 0, 0, 2, 2, 1, 60, 18, 1),
-    "apartment": (2, 24, 7, 3, 3, 4, 7, 2, 14, 79, 42, 0),
-    "residence": (83, 179, 45, 28, 12, 20, 16, 4, 85, 636, 260, 1),
+    "cottage": (14, 19, 6, 4, 0, 0, 4, 2, 1, 65, 18, 1),
+    "apartment": (7, 24, 7, 3, 3, 4, 7, 2, 14, 90, 42, 0),
+    "residence": (111, 179, 45, 28, 12, 20, 18, 4, 85, 701, 260, 1),
 }
 """How many entities of each platform our houses have, with those that are disabled at first."""
 
@@ -105,3 +106,13 @@ async def test_life_of_an_entry(
     assert dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id) == []
     assert len(hub.requests) == requests
     assert warnings(caplog) == []
+
+
+async def test_address_that_is_none(hass: HomeAssistant, start_hub: StartHub) -> None:
+    """An entry whose address cannot be one says so, and what to do."""
+    entry = await set_up(hass, await start_hub("cottage"), **{CONF_HOST: "my hub"})
+
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "invalid_host"
+    assert entry.error_reason_translation_placeholders == {"name": entry.title, "host": "my hub"}
+    assert str(entry.reason).startswith(f"my hub is no address at which {entry.title}")

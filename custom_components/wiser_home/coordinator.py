@@ -134,6 +134,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def __init__(self, hass: HomeAssistant, entry: WiserConfigEntry) -> None:
         """Prepare to poll the hub of an entry."""
+        connection = connection_for(hass, entry.data)
         super().__init__(
             hass,
             _LOGGER,
@@ -142,9 +143,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             update_interval=POLL_INTERVAL,
             always_update=False,
         )
-        self.hub = LocalHub(
-            connection_for(hass, entry.data), name=entry.unique_id, clock=hass.loop.time
-        )
+        self.hub = LocalHub(connection, name=entry.unique_id, clock=hass.loop.time)
         self.preferences = preferences_of(entry)
         self.changes: set[Key] = set()
         """What the newest change was about."""

@@ -94,8 +94,8 @@ def _relay_demand(number: int) -> WiserSensorDescription[UnderFloorHeating]:
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         record=UnderFloorHeating,
         placeholders_fn=lambda _: {"number": str(number)},
-        value_fn=lambda floor, _: next(
-            (relay.demand_percentage for relay in floor.relays if relay.id == number), None
+        value_fn=lambda floor, _: {relay.id: relay.demand_percentage for relay in floor.relays}.get(
+            number
         ),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, time
+from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 import inspect
@@ -10,8 +11,14 @@ from types import MethodType, SimpleNamespace
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints, override
 
 from custom_components.wiser_home.api.local.members import NAMES, SCHEDULES
-from custom_components.wiser_home.api.model import Record, Schedule, Snapshot
-from custom_components.wiser_home.api.model.record import OpenEnum
+from custom_components.wiser_home.api.local.phases import PER_PHASE
+from custom_components.wiser_home.api.model import (
+    NextEvent,
+    PhaseReading,
+    Record,
+    Schedule,
+    Snapshot,
+)
 from custom_components.wiser_home.api.model.snapshot import FOLLOWS
 from simulator import HOUSES, load_house
 
@@ -43,7 +50,9 @@ def spellings() -> Mapping[str, str]:
 
 
 def spelled(name: str) -> str:
-    """Return the name of a field as the hub spells it."""
+    """Return the name of a field as the hub spells it, or how names are that are recognised."""
+    if name == PER_PHASE:
+        return "…PhaseA, …L1"
     plain = "".join(part.capitalize() for part in name.split("_"))
     return spellings().get(plain.lower(), plain)
 
@@ -77,8 +86,8 @@ class Probe:
             return MethodType(found, self)
         if name not in {field.name for field in fields(self._kind)}:
             return found
-        # What a schedule says is read as a whole: the model has other words for it than the hub.
-        whole = issubclass(self._kind, Schedule)
+        # These are read as a whole: the model has other words for what is in them than the hub.
+        whole = issubclass(self._kind, Schedule | NextEvent | PhaseReading)
         path = self._path if whole else f"{self._path}.{spelled(name)}"
         if name != "id":
             self._read[path] = None
@@ -104,7 +113,7 @@ class Probe:
         """Return a value of a plain type, a word, or a record."""
         if is_dataclass(kind):
             return Probe(kind, path, self._turn, self._read)  # type: ignore[arg-type]
-        if issubclass(kind, OpenEnum):
+        if issubclass(kind, StrEnum):
             words = list(kind)
             return words[self._turn % len(words)]
         if kind is datetime:
@@ -155,8 +164,5 @@ def fields_shown(entity_class: type[Any], description: Any) -> list[str]:
         shown = entity.shows()
         if isinstance(shown, Probe):
             return []
-    return sorted(
-        path
-        for path in read
-        if not path.endswith(LINKS) and not any(other.startswith(f"{path}.") for other in read)
-    )
+    told = [path for path in read if not any(other.startswith(f"{path}.") for other in read)]
+    return sorted([path for path in told if not path.endswith(LINKS)] or told)

@@ -71,6 +71,15 @@ def test_every_page_is_linked() -> None:
     assert set(PAGES) - {README} <= linked
 
 
+def test_every_image_is_shown() -> None:
+    """The pages show every image, and none is so large that a page is slow to open."""
+    images = set((DOCS / "images").iterdir())
+    shown = {(page.parent / link).resolve() for page in PAGES for link in links(page)}
+    assert len(images) == 5
+    assert images <= shown
+    assert max(image.stat().st_size for image in images) < 150_000
+
+
 def test_every_blueprint_can_be_imported() -> None:
     """The README has an import link for every blueprint, at the place it says it comes from."""
     for path in BLUEPRINTS.glob("*.yaml"):

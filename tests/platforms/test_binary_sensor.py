@@ -215,7 +215,7 @@ async def test_fault_of_equipment(move_in: MoveIn) -> None:
     home = await move_in("apartment")
     key = "equipment_25_fault"
     assert home.state("binary_sensor", key) == STATE_OFF
-    assert home.attribute("binary_sensor", key, "device_class") == BinarySensorDeviceClass.PROBLEM
+    assert home.attribute("binary_sensor", key, "device_class") == Class.PROBLEM
     assert home.entry_of("binary_sensor", key).entity_category is EntityCategory.DIAGNOSTIC
 
     home.hub.find("Equipment", 25)["FaultStatus"] = "Overheated"

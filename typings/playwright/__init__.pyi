@@ -1,0 +1,2 @@
+# The part of playwright that the browser harness uses; it is no package of the environment.
+
