@@ -28,6 +28,7 @@ def hub_process(house: str) -> Iterator[str]:
             yield found[0].removeprefix(_STARTED).strip()
         finally:
             process.terminate()
+            process.wait()
 
 
 def _until_started(lines: Iterator[str]) -> Iterator[str]:

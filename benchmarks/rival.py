@@ -78,7 +78,7 @@ class Theirs(Client):
     def __init__(self, address: str, session: aiohttp.ClientSession) -> None:
         """Reach a hub."""
         host, port = address.split(":")
-        self.client: Any = WiserAPI(host, SECRET, int(port))
+        self.client: Any = WiserAPI(host, SECRET, int(port), enable_automations=False)
 
     @override
     async def start(self) -> None:

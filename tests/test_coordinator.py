@@ -41,7 +41,7 @@ from custom_components.wiser_home.const import (
     DOMAIN,
     POLL_INTERVAL,
 )
-from custom_components.wiser_home.coordinator import FOLLOW_EVERY, FOLLOW_LOOKS, SETTLE_AFTER
+from custom_components.wiser_home.read_back import FOLLOW_EVERY, FOLLOW_LOOKS, SETTLE_AFTER
 from simulator import Fault, SimulatedHub, make_certificate
 
 from .conftest import HASTY, SECRET, StartHub, entry_for, pass_time, poll, set_up, state_of

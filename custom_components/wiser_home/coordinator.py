@@ -15,7 +15,6 @@ from homeassistant.exceptions import (
     ServiceValidationError,
 )
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
@@ -35,23 +34,16 @@ from .api.errors import (
 from .api.hub import Command, Identity, Tree
 from .api.local import Connection, LocalHub, Scheme
 from .api.local.commands import schedules
-from .api.model import Key, Record, Schedule, Shutter, Snapshot
+from .api.model import Key, Record, Schedule, Snapshot
 from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
 from .preferences import preferences_of
+from .read_back import ReadBack
 from .repairs import async_clear_issues, async_raise_issue
 
 _LOGGER = logging.getLogger(__name__)
 
 MISSES_TOLERATED: Final = 2
 """Polls in a row that may fail unnoticed: hubs drop one now and then."""
-
-SETTLE_AFTER: Final = 0.7
-"""Seconds of quiet after a command before what it changed is read back."""
-
-FOLLOW_EVERY: Final = 8.0
-"""Seconds between two looks at a shutter on its way."""
-FOLLOW_LOOKS: Final = 10
-"""How often a journey is looked at: no shutter takes longer, a stuck report would."""
 
 RHYTHM: Final = {
     Tree.SCHEDULES: 300.0,
@@ -153,10 +145,8 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._misses = 0
         self._refused = False
         self._due: dict[Tree, float] = {}
-        self._sending = 0
+        self._read_back = ReadBack(hass, entry, self.hub, self._publish)
         self._changing = asyncio.Lock()
-        self._cancel_settle: CALLBACK_TYPE | None = None
-        self._looks_left: dict[Key, int] = {}
         self.last_poll = dt_util.utcnow()
         """When the hub was last read without a failure."""
         self._today = dt_util.now().date()
@@ -202,7 +192,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         elif self.changes:
             self._call_watchers()
         self._look_after_schedules(before)
-        self._look_after_shutters()
+        self._read_back.follow()
 
     def _call_watchers(self) -> None:
         """Call the listeners that show something of what changed, each once."""
@@ -301,16 +291,12 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         Raises:
             HomeAssistantError: one of them failed; those after it were not sent.
         """
-        self._sending += 1
-        try:
-            for command in (commands,) if isinstance(commands, Command) else commands:
-                self._publish(await self.hub.send(command))
-        except WiserError as err:
-            raise self.error(err) from err
-        finally:
-            self._sending -= 1
-            if not self._sending and not self.hub.is_settled:
-                self._settle_later(SETTLE_AFTER)
+        with self._read_back.after():
+            try:
+                for command in (commands,) if isinstance(commands, Command) else commands:
+                    self._publish(await self.hub.send(command))
+            except WiserError as err:
+                raise self.error(err) from err
 
     def error(self, err: WiserError) -> HomeAssistantError:
         """Return what a failed action raises; a value nobody could take is its caller's fault."""
@@ -353,9 +339,8 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         Raises:
             HomeAssistantError: it could not be read.
         """
-        self._cancel_settling()
         try:
-            self._publish(await self.hub.settle())
+            await self._read_back.async_now()
         except WiserError as err:
             raise self.error(err) from err
 
@@ -365,39 +350,6 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         if snapshot is not self.data:
             self.data = snapshot
             self.async_update_listeners()
-
-    @callback
-    def _settle_later(self, seconds: float) -> None:
-        """Read back what was written after some quiet; many commands make one read."""
-        self._cancel_settling()
-        if self._shutdown_requested:
-            return
-
-        @callback
-        def settle(_: Any) -> None:
-            """Read back unless more commands are on their way."""
-            self._cancel_settle = None
-            if not self._sending:
-                self.config_entry.async_create_background_task(
-                    self.hass, self._async_settle(), f"{self.name} read back"
-                )
-
-        self._cancel_settle = async_call_later(self.hass, seconds, settle)
-
-    @callback
-    def _cancel_settling(self) -> None:
-        """Cancel the read-back that waits."""
-        if self._cancel_settle is not None:
-            self._cancel_settle()
-            self._cancel_settle = None
-
-    async def _async_settle(self) -> None:
-        """Read back what was written; what fails now is in the next poll."""
-        try:
-            self._publish(await self.hub.settle())
-        except WiserError as err:
-            _LOGGER.debug("Reading back failed (%s)", type(err).__name__)
-        self._look_after_shutters()
 
     def _look_after_schedules(self, before: Snapshot) -> None:
         """Read the schedules with the next poll when an object follows another one."""
@@ -409,37 +361,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
                 self._due[Tree.SCHEDULES] = 0.0
                 return
 
-    def _look_after_shutters(self) -> None:
-        """Look at shutters on their way more often than the poll does."""
-        if self._shutdown_requested:
-            return
-        moving: set[Key] = {
-            (Shutter, shutter.id)
-            for shutter in self._published.all(Shutter).values()
-            if shutter.is_moving
-        }
-        self._looks_left = {key: self._looks_left.get(key, FOLLOW_LOOKS) for key in moving}
-        if any(self._looks_left.values()) and self._cancel_settle is None:
-            self._follow_later()
-
-    def _follow_later(self) -> None:
-        """Look at the moving shutters again in a few seconds."""
-
-        @callback
-        def look(_: Any) -> None:
-            """Look at every shutter that has looks left."""
-            self._cancel_settle = None
-            for key, left in self._looks_left.items():
-                if left:
-                    self._looks_left[key] = left - 1
-                    self.hub.doubt(key)
-            self.config_entry.async_create_background_task(
-                self.hass, self._async_settle(), f"{self.name} shutter"
-            )
-
-        self._cancel_settle = async_call_later(self.hass, FOLLOW_EVERY, look)
-
     @override
     async def async_shutdown(self) -> None:
-        self._cancel_settling()
+        self._read_back.close()
         await super().async_shutdown()

@@ -26,7 +26,8 @@ class CalendarPanel:
         for box in await boxes.all():
             if (await box.inner_text()).strip() != name:
                 await box.click()
-        await boxes.filter(has_text=name).scroll_into_view_if_needed()
+        shown = self._page.get_by_role("menuitemcheckbox", name=name, exact=True)
+        await shown.scroll_into_view_if_needed()
         await self._click("Week")
         await self._click("Next")
 

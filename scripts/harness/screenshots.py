@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 from io import BytesIO
-from pathlib import Path
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -283,11 +283,17 @@ async def main() -> int:
     )
     parser.add_argument("pictures", nargs="*", metavar="picture", help=", ".join(SHOTS))
     names = parser.parse_args().pictures or list(SHOTS)
+    work = asyncio.current_task()
+    assert work is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
     try:
         await run(names)
+    except asyncio.CancelledError:
+        print("[screenshots] Interrupted.", flush=True)
+        return 1
     except HarnessError as err:
         print(f"[screenshots] {err}", flush=True)
-        print(f"[screenshots] The logs are in {Path(FOLDER).relative_to(ROOT)}.", flush=True)
+        print(f"[screenshots] The logs are in {FOLDER.relative_to(ROOT)}.", flush=True)
         return 1
     return 0
 

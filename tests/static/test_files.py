@@ -20,7 +20,7 @@ _PUBLIC = re.compile(
 )
 """The hosts that may be named: the project's, public ones, and those of nobody."""
 
-_PLACE = re.compile(r"(?<![\w.{}$*-])/(?:root|work|tmp/team|home/\w+)/")
+_PLACE = re.compile(r"(?<![\w.{}$*-])/(?:root|work|home/\w+)/")
 """The folders of a machine on which something is written."""
 
 
