@@ -81,15 +81,21 @@ class _Hub:
             response.raise_for_status()
 
 
+class _Resolver(aiohttp.ThreadedResolver):
+    """A resolver that ends as that of Home Assistant does."""
+
+    async def real_close(self) -> None:
+        """Let go of everything."""
+        await self.close()
+
+
 @asynccontextmanager
 async def _home_assistant() -> AsyncIterator[HomeAssistant]:
     """Run a Home Assistant that loads custom integrations."""
-    # The usual one asks by mDNS, too, for which more of Home Assistant would have to run.
-    resolver = patch(
-        "homeassistant.helpers.aiohttp_client._async_make_resolver",
-        return_value=aiohttp.ThreadedResolver(),
-    )
-    with resolver:
+    # The usual resolver asks by mDNS, too, for which more of Home Assistant would have to run.
+    with patch(
+        "homeassistant.helpers.aiohttp_client._async_make_resolver", return_value=_Resolver()
+    ):
         async with async_test_home_assistant(asyncio.get_running_loop()) as hass:
             hass.data.pop(loader.DATA_CUSTOM_COMPONENTS)
             frame.async_setup(hass)

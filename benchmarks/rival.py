@@ -5,7 +5,7 @@ What is measured is the processor time of this process alone; the hub has its ow
 
 from abc import ABC, abstractmethod
 import asyncio
-from copy import deepcopy
+from collections.abc import Awaitable, Callable
 import json
 import statistics
 import sys
@@ -17,6 +17,7 @@ import aiohttp
 
 # The library ships no types.
 from aioWiserHeatAPI.wiserhub import WiserAPI  # type: ignore[import-untyped]
+import orjson
 
 from custom_components.wiser_home.api.hub import Tree
 from custom_components.wiser_home.api.local import Connection, LocalHub
@@ -138,12 +139,9 @@ async def measure(
         found = {"first poll": await _first(make, hub, address, session, times)}
         client = make(address, session)
         await client.start()
-        for change in ("room", "everything"):
-            costs = []
-            for _ in range(times):
-                await hub.stage(change)
-                costs.append(await _cost(client.poll({"domain"})))
-            found[change] = statistics.median(costs[_WARM:])
+        for key, change in (("domain", "clock"), ("room", "room"), ("everything", "everything")):
+            found[key] = await _polls(hub, change, lambda: client.poll({"domain"}), times)
+        found["bare"] = await _polls(hub, "clock", lambda: _bare(address, session), times)
         await hub.requests()
         costs = []
         for trees in rhythm:
@@ -159,6 +157,24 @@ async def measure(
         return found
 
 
+async def _polls(
+    hub: Hub, change: str, poll: Callable[[], Awaitable[object]], times: int
+) -> float:
+    """Return what a poll costs that finds a change."""
+    costs = []
+    for _ in range(times + _WARM):
+        await hub.stage(change)
+        costs.append(await _cost(poll()))
+    return statistics.median(costs[_WARM:])
+
+
+async def _bare(address: str, session: aiohttp.ClientSession) -> None:
+    """Read the domain tree as JSON and do nothing with it."""
+    headers = {"SECRET": SECRET, "Connection": "close"}
+    async with session.get(f"http://{address}/data/v2/domain/", headers=headers) as response:
+        orjson.loads(await response.read())
+
+
 async def _first(
     make: type[Ours | Theirs],
     hub: Hub,
@@ -167,14 +183,10 @@ async def _first(
     times: int,
 ) -> float:
     """Return what the first poll of a new client costs."""
-    costs = []
-    for _ in range(times):
-        await hub.stage("clock")
-        costs.append(await _cost(make(address, session).start()))
-    return statistics.median(costs[_WARM:])
+    return await _polls(hub, "clock", lambda: make(address, session).start(), times)
 
 
-async def _cost(doing: Any) -> float:
+async def _cost(doing: Awaitable[object]) -> float:
     """Return the milliseconds of processor time that something takes."""
     start = time.process_time()
     await doing

@@ -11,23 +11,32 @@ from .figures import Figure
 from .processes import hub_process, run_worker
 
 
+_INTERVAL = POLL_INTERVAL.total_seconds()
+
+
 def rhythm_of(hours: float) -> list[list[str]]:
     """Return the trees that each poll of our coordinator reads, for some hours at rest."""
-    interval = POLL_INTERVAL.total_seconds()
-    due = {tree.value: seconds for tree, seconds in RHYTHM.items()}
+    due = {tree: 0.0 for tree in RHYTHM}
     polls = []
-    for number in range(int(hours * 3600 / interval)):
-        trees = ["domain", *(tree for tree, when in due.items() if when <= (number + 1) * interval)]
-        due.update({tree: (number + 1) * interval + RHYTHM_OF[tree] for tree in trees[1:]})
-        polls.append(trees)
+    for number in range(int(hours * 3600 / _INTERVAL)):
+        now = number * _INTERVAL
+        trees = [tree for tree, moment in due.items() if moment <= now]
+        due.update({tree: now + RHYTHM[tree] for tree in trees})
+        polls.append(["domain", *(tree.value for tree in trees)])
     return polls
 
 
-RHYTHM_OF = {tree.value: seconds for tree, seconds in RHYTHM.items()}
 _LEAST = {"poll": 8.0}
+_COUNTS = {
+    "memory": "memory held",
+    "requests an hour": "requests an hour at rest",
+    "command, whole": "requests per command, whole answer",
+    "command, partial": "requests per command, else",
+}
 _NAMES = {
     "first poll": "first poll, all trees",
     "poll": "poll at rest, mean of an hour at each one's rhythm",
+    "domain": "poll at rest, domain tree only where a client can",
     "room": "poll with one changed room",
     "everything": "poll with everything changed",
 }
@@ -46,19 +55,29 @@ def measure(turns: int, times: int) -> tuple[list[Figure], list[tuple[str, ...]]
         for found in runs.values()
     )
     figures = list(_figures(ours, theirs))
-    rows = [("processor time", "ours", "aiowiserheatapi", "")]
-    rows += [(what, f"{ours[key]:.1f} ms", f"{theirs[key]:.1f} ms", "") for key, what in _NAMES.items()]
-    rows.append(("memory held", f"{ours['memory']:.0f} kB", f"{theirs['memory']:.0f} kB", ""))
-    for key in ("requests an hour", "command, whole", "command, partial"):
-        rows.append((f"requests: {key}", f"{ours[key]:.0f}", f"{theirs[key]:.0f}", ""))
+    rows = [("", "ours", "aiowiserheatapi", "")]
+    for key, what in {**_NAMES, **_COUNTS}.items():
+        rows.append((what, _number(key, ours[key]), _number(key, theirs[key]), ""))
     return figures, rows
+
+
+def _number(key: str, value: float) -> str:
+    """Return a number with its unit."""
+    if key == "memory":
+        return f"{value:.0f} kB"
+    return f"{value:.0f}" if key in _COUNTS else f"{value:.1f} ms"
 
 
 def _figures(ours: dict[str, float], theirs: dict[str, float]) -> Iterator[Figure]:
     """Yield the ratios, and the counts that have a target of their own."""
     for key, what in _NAMES.items():
         yield Figure(what, theirs[key] / ours[key], "x less", least=_LEAST.get(key))
+    yield Figure(
+        "what a bare exchange and orjson.loads would reach",
+        theirs["domain"] / ours["bare"],
+        "x less",
+        note="no client with these two can need less",
+    )
     yield Figure("memory held", theirs["memory"] / ours["memory"], "x less")
-    yield Figure("requests an hour at rest", ours["requests an hour"], most=160, counted=True)
-    yield Figure("requests per command, whole answer", ours["command, whole"], most=1, counted=True)
-    yield Figure("requests per command, else", ours["command, partial"], most=2, counted=True)
+    for key, most in (("requests an hour", 160), ("command, whole", 1), ("command, partial", 2)):
+        yield Figure(_COUNTS[key], ours[key], most=most, counted=True)
