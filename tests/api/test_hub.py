@@ -388,7 +388,8 @@ async def test_a_failed_read_back_is_made_up_for(start_hub: StartHub, reach: Rea
     hub.inject(Fault.SERVER_ERROR, times=None)
     with pytest.raises(BadAnswerError):
         await client.settle()
-    assert not client.is_settled
+    settled = client.is_settled
+    assert not settled
     hub.clear_faults()
     paths(hub)
     snapshot = await client.fetch([Tree.DOMAIN])
