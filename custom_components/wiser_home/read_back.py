@@ -125,5 +125,4 @@ class ReadBack:
             self._publish(await self._hub.settle())
         except WiserError as err:
             _LOGGER.debug("Reading back failed (%s)", type(err).__name__)
-        if not self._closed:
-            self.follow()
+        self.follow()
