@@ -49,7 +49,7 @@ def _number(value: float) -> str:
 
 def show(title: str, figures: Iterable[Figure]) -> None:
     """Print figures as a table."""
-    rows = [("", "reached", "target", "")]
+    rows: list[tuple[str, ...]] = [("", "reached", "target", "")]
     for figure in figures:
         verdict = "" if not figure.target else _MISSED if figure.is_missed else "ok"
         reached = f"{_number(figure.value)} {figure.unit}".rstrip()

@@ -35,6 +35,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.wiser_home.api.local import connection
 from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
 from custom_components.wiser_home.coordinator import WiserCoordinator
+from custom_components.wiser_home.read_back import SETTLE_AFTER
 from simulator import House, load_house
 
 from .houses import Tree, clock_moved, everything_changed, room_changed
@@ -129,7 +130,10 @@ async def _cost(doing: Awaitable[object]) -> float:
 async def measure(address: str, house: House, times: int) -> dict[str, float]:
     """Return what the integration costs in a Home Assistant of its own."""
     # A hub of another process needs no rest.
-    connection.Connection.__init__.__kwdefaults__["gap"] = 0.0
+    connection.Connection.__init__.__kwdefaults__ = {
+        **(connection.Connection.__init__.__kwdefaults__ or {}),
+        "gap": 0.0,
+    }
     async with _home_assistant() as hass, aiohttp.ClientSession() as session:
         hub = _Hub(address, house, session)
         entry = MockConfigEntry(
@@ -230,14 +234,12 @@ async def _command(
     return found
 
 
-async def _scene(
-    hass: HomeAssistant, coordinator: WiserCoordinator, hub: _Hub
-) -> dict[str, float]:
+async def _scene(hass: HomeAssistant, coordinator: WiserCoordinator, hub: _Hub) -> dict[str, float]:
     """Return the milliseconds and the requests of a scene that sets ten rooms."""
     await hub.answer("partial")
     entity_ids = _heated(hass)[:_SCENE_ROOMS]
     found: dict[str, float] = {}
-    scenes = {
+    scenes: dict[str, list[State | None]] = {
         "scene": [State(one, "unknown", {ATTR_TEMPERATURE: 19.5}) for one in entity_ids],
         "restored scene": [hass.states.get(one) for one in entity_ids],
     }
@@ -257,11 +259,12 @@ def _heated(hass: HomeAssistant) -> list[str]:
 
 
 async def _settled(hass: HomeAssistant, coordinator: WiserCoordinator) -> None:
-    """Wait until what was written is read back."""
+    """Wait until what was written is read back, which begins after some quiet."""
     await hass.async_block_till_done()
-    while not coordinator.hub.is_settled:
-        await asyncio.sleep(0.05)
-    await hass.async_block_till_done()
+    if not coordinator.hub.is_settled:
+        await asyncio.sleep(SETTLE_AFTER + 0.1)
+        await hass.async_block_till_done(wait_background_tasks=True)
+    assert coordinator.hub.is_settled
 
 
 if __name__ == "__main__":

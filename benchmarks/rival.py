@@ -49,7 +49,7 @@ class Client(ABC):
 
 
 class Ours(Client):
-    """This project's client."""
+    """The client of this project."""
 
     def __init__(self, address: str, session: aiohttp.ClientSession) -> None:
         """Reach a hub that needs no rest between requests."""
@@ -129,9 +129,7 @@ class Hub:
         return found
 
 
-async def measure(
-    name: str, address: str, rhythm: list[list[str]], times: int
-) -> dict[str, float]:
+async def measure(name: str, address: str, rhythm: list[list[str]], times: int) -> dict[str, float]:
     """Return what a client costs; every time is that of the processor, in milliseconds."""
     make = CLIENTS[name]
     async with aiohttp.ClientSession() as session, aiohttp.ClientSession() as stage:
@@ -157,9 +155,7 @@ async def measure(
         return found
 
 
-async def _polls(
-    hub: Hub, change: str, poll: Callable[[], Awaitable[object]], times: int
-) -> float:
+async def _polls(hub: Hub, change: str, poll: Callable[[], Awaitable[object]], times: int) -> float:
     """Return what a poll costs that finds a change."""
     costs = []
     for _ in range(times + _WARM):
@@ -193,9 +189,7 @@ async def _cost(doing: Awaitable[object]) -> float:
     return (time.process_time() - start) * 1000
 
 
-async def _held(
-    make: type[Ours | Theirs], address: str, session: aiohttp.ClientSession
-) -> float:
+async def _held(make: type[Ours | Theirs], address: str, session: aiohttp.ClientSession) -> float:
     """Return the kilobytes that a client holds after a first and another poll."""
     settle_memory()
     tracemalloc.start()
@@ -210,8 +204,4 @@ async def _held(
 
 
 if __name__ == "__main__":
-    tell(
-        asyncio.run(
-            measure(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), int(sys.argv[4]))
-        )
-    )
+    tell(asyncio.run(measure(sys.argv[1], sys.argv[2], json.loads(sys.argv[3]), int(sys.argv[4]))))

@@ -10,13 +10,12 @@ from custom_components.wiser_home.coordinator import RHYTHM
 from .figures import Figure
 from .processes import hub_process, run_worker
 
-
 _INTERVAL = POLL_INTERVAL.total_seconds()
 
 
 def rhythm_of(hours: float) -> list[list[str]]:
     """Return the trees that each poll of our coordinator reads, for some hours at rest."""
-    due = {tree: 0.0 for tree in RHYTHM}
+    due = dict.fromkeys(RHYTHM, 0.0)
     polls = []
     for number in range(int(hours * 3600 / _INTERVAL)):
         now = number * _INTERVAL
@@ -55,7 +54,7 @@ def measure(turns: int, times: int) -> tuple[list[Figure], list[tuple[str, ...]]
         for found in runs.values()
     )
     figures = list(_figures(ours, theirs))
-    rows = [("", "ours", "aiowiserheatapi", "")]
+    rows: list[tuple[str, ...]] = [("", "ours", "aiowiserheatapi", "")]
     for key, what in {**_NAMES, **_COUNTS}.items():
         rows.append((what, _number(key, ours[key]), _number(key, theirs[key]), ""))
     return figures, rows

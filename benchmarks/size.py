@@ -16,7 +16,7 @@ def measure(times: int) -> Iterator[tuple[int, int, dict[str, float]]]:
 
 
 def growth(devices: list[int], costs: list[float]) -> float:
-    """Return the exponent with which cost grows from the smallest house to the largest; 1 is linear.
+    """Return the exponent with which cost grows with the devices; 1 is linear.
 
     It is the slope of the straight line that fits best with both on a logarithmic scale.
     """

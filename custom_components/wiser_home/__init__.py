@@ -8,6 +8,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .api.errors import InvalidValueError
+from .card import async_setup_card
 from .const import DOMAIN, PLATFORMS
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import (
@@ -23,8 +24,9 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which are there without an entry, too."""
+    """Register the actions and the card, which are there without an entry, too."""
     async_setup_services(hass)
+    await async_setup_card(hass)
     return True
 
 

@@ -9,6 +9,7 @@ from homeassistant.components.sensor import (
     SensorEntity,
     SensorExtraStoredData,
 )
+from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -73,7 +74,9 @@ class WiserSensor[R: Record](WiserEntity[R], SensorEntity):
     @override
     def native_value(self) -> StateType | datetime:
         value, _ = self.shown or (None, None)
-        return cast("StateType | datetime", value)
+        # The words of a hub have no end that anybody knows; a state has.
+        shown = value[:MAX_LENGTH_STATE_STATE] if isinstance(value, str) else value
+        return cast("StateType | datetime", shown)
 
     @property
     @override

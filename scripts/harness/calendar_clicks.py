@@ -64,6 +64,10 @@ class RoomWeek:
         self._week = expected
         self._tell(what)
 
+    def points(self, day: str) -> dict[int, int]:
+        """Return the switch points of a day."""
+        return dict(self._week[day])
+
     def at(self, day: str, at: int) -> int:
         """Return what holds at a time of a day that has a switch point before."""
         points = self._week[day]

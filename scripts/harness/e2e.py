@@ -17,6 +17,7 @@ from typing import Any
 from aiohttp import ClientSession
 
 from .calendar_clicks import REFUSED_CHANGES, edit_week
+from .card_clicks import drag_boundary
 from .client import HomeAssistant
 from .processes import HarnessError, Program, free_port, until
 from .setting import DOMAIN, ROOT, Hub, Installation, add_hub, open_form
@@ -214,6 +215,12 @@ async def click(scene: Scene) -> None:
     await edit_week(scene.session, scene.hub, address, USER, USER)
 
 
+async def drag(scene: Scene) -> None:
+    """Move a boundary of a room's week in the schedule card, with a browser."""
+    address = scene.installation.address
+    await drag_boundary(scene.session, scene.client, scene.hub, address, USER, USER)
+
+
 async def reload(scene: Scene) -> None:
     """Unload the entry and set it up again."""
     before = await scene.available()
@@ -277,7 +284,7 @@ async def remove(scene: Scene) -> None:
     await scene.wait("the entry is gone with its devices and entities", nothing_left)
 
 
-STEPS = (add, look, heat, switch, move, click, reload, lose, diagnose, remove)
+STEPS = (add, look, heat, switch, move, click, drag, reload, lose, diagnose, remove)
 
 
 @asynccontextmanager
@@ -317,7 +324,7 @@ async def run(house: str, browser: bool) -> None:
     started = time.monotonic()
     print(f"[e2e] {house}: starting", flush=True)
     async with stage(house, FOLDER / Path(house).stem) as scene:
-        for step in [step for step in STEPS if browser or step is not click]:
+        for step in [step for step in STEPS if browser or step not in {click, drag}]:
             begun = time.monotonic()
             assert step.__doc__ is not None
             print(f"[e2e] {house}: {step.__doc__}", flush=True)

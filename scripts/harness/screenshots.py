@@ -11,6 +11,7 @@ from PIL import Image
 
 from .browser import HEIGHT, WIDTH, open_page
 from .calendar_panel import CalendarPanel
+from .card_clicks import show_cards
 from .e2e import SECRET, USER, Scene, loaded, stage
 from .past import counter, grid, grid_power, heating, remember, temperature
 from .processes import HarnessError
@@ -234,6 +235,16 @@ async def show_calendar(scene: Scene, page: Page) -> None:
     await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
+async def show_card(scene: Scene, page: Page) -> None:
+    """Take a picture of the schedule card, for a room and for a light."""
+    entities = ("climate.bathroom", "light.ceiling_dining")
+    cards = await show_cards(scene.client, page, scene.installation.address, *entities)
+    await cards.nth(0).get_by_role("button", name="Monday").nth(1).click()
+    await page.set_viewport_size({"width": WIDTH, "height": 540})
+    await take(page, "schedule-card")
+    await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+
+
 async def show_dashboard(scene: Scene, page: Page) -> None:
     """Take a picture of a dashboard of our own."""
     await scene.client.command(
@@ -254,6 +265,7 @@ SHOTS = {
     "room": show_room,
     "energy": show_energy,
     "calendar": show_calendar,
+    "schedule-card": show_card,
     "dashboard": show_dashboard,
 }
 

@@ -29,6 +29,7 @@ def test_zip_has_the_integration_at_its_root() -> None:
     with zipfile.ZipFile(ROOT / "dist" / filename) as archive:
         names = archive.namelist()
     assert {"__init__.py", "manifest.json", "brand/icon.png", "api/py.typed"} <= set(names)
+    assert "frontend/wiser-home-schedule-card.js" in names
     assert [name for name in names if "__pycache__" in name] == []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Annotated, Any, Final, NamedTuple, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, cast, get_args, get_origin, get_type_hints
 
 from ..model import PhaseReading
 from ..model.record import PLAIN, OpenEnum
@@ -14,6 +14,12 @@ type Complain = Callable[[str], None]
 type _Decode = Callable[[Any], Any]
 type _DecodeInner = Callable[[Any, Complain], Any]
 
+type _Field = tuple[str, type | None, _Decode | None, _DecodeInner | None]
+"""The name of a field, the type that is taken as it is, and what decodes any other.
+
+A plain tuple, because Python takes those apart much faster than named ones.
+"""
+
 _UNREADABLE: Final = (TypeError, ValueError, KeyError, OverflowError, OSError, AttributeError)
 
 
@@ -24,15 +30,6 @@ def _canonical(name: str) -> str:
     versions spell some differently.
     """
     return name.replace("_", "").lower()
-
-
-class _Field(NamedTuple):
-    """How one field is decoded; a value of the exact type is taken as it is."""
-
-    name: str
-    exact: type | None
-    decode: _Decode | None
-    decode_inner: _DecodeInner | None
 
 
 class Decoder[T]:
@@ -59,11 +56,13 @@ class Decoder[T]:
         unnamed: dict[str, Any] = {}
         known = self._by_spelling
         for spelling, value in raw.items():
-            field = known.get(spelling) or self._find(spelling)
-            if field is None:
-                unnamed[spelling] = value
-                continue
-            name, exact, decode, decode_inner = field
+            try:
+                name, exact, decode, decode_inner = known[spelling]
+            except KeyError:
+                if (field := self._find(spelling)) is None:
+                    unnamed[spelling] = value
+                    continue
+                name, exact, decode, decode_inner = field
             if type(value) is exact:
                 values[name] = value
             elif value is not None:
@@ -124,17 +123,17 @@ def _field(name: str, hint: Any) -> _Field:
     while hasattr(hint, "__value__"):
         hint = hint.__value__
     if get_origin(hint) is Annotated:
-        return _Field(name, None, get_args(hint)[1].decode, None)
+        return name, None, get_args(hint)[1].decode, None
     if get_origin(hint) is tuple:
-        return _Field(name, None, None, _list_of(_field(name, get_args(hint)[0])))
+        return name, None, None, _list_of(_field(name, get_args(hint)[0]))
     options = [option for option in get_args(hint) or (hint,) if option is not type(None)]
     kind: type = options[0]
     if kind in PLAIN:
-        return _Field(name, kind, PLAIN[kind].decode, None)
+        return name, kind, PLAIN[kind].decode, None
     if issubclass(kind, OpenEnum):
-        return _Field(name, None, _word_of(kind), None)
+        return name, None, _word_of(kind), None
     if is_dataclass(kind):
-        return _Field(name, None, None, _nested(cast("type", kind)))
+        return name, None, None, _nested(cast("type", kind))
     raise TypeError(hint)
 
 
@@ -171,12 +170,13 @@ def _list_of(item: _Field) -> _DecodeInner:
 
 def _item(field: _Field, value: Any, unknown: Complain) -> Any:
     """Decode one item of a list."""
-    if type(value) is field.exact:
+    _, exact, decode, decode_inner = field
+    if type(value) is exact:
         return value
-    if field.decode is not None:
-        return field.decode(value)
-    assert field.decode_inner is not None
-    return field.decode_inner(value, unknown)
+    if decode is not None:
+        return decode(value)
+    assert decode_inner is not None
+    return decode_inner(value, unknown)
 
 
 def _nested(kind: type) -> _DecodeInner:

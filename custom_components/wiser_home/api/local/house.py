@@ -52,7 +52,7 @@ class House:
         """Take in a domain tree of either version.
 
         A tree that lacks the system or every device is not whole: it changes what it holds and
-        removes nothing.
+        removes nothing. Lists in it that did not change are exchanged for those known already.
 
         Raises:
             BadAnswerError: it is no JSON object.
@@ -72,6 +72,8 @@ class House:
                 self._read_system(value)
             else:
                 self._read_member(member, kind, value, whole=whole)
+                # Whoever keeps the tree holds nothing twice.
+                tree[member] = self._lists.get(kind, value)
         if whole:
             for member, kind in members.DOMAIN.items():
                 if member not in tree:

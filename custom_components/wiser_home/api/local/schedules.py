@@ -17,6 +17,7 @@ from ..model import (
     Schedule,
     Sun,
 )
+from ..model.record import PLAIN
 from .decode import record_id
 from .members import SCHEDULES
 
@@ -43,7 +44,8 @@ def decode_schedule(kind: type[Schedule], raw: Any) -> Schedule:
     elif kind is OnOffSchedule:
         values["current"] = {"On": True, "Off": False}.get(raw.get("CurrentState"))
     else:
-        values["current"] = raw.get("CurrentLevel")
+        current = raw.get("CurrentLevel")
+        values["current"] = current if type(current) is int else None
         values["type"] = LevelType(raw["Type"]) if "Type" in raw else None
     return kind(**values)
 
@@ -120,8 +122,9 @@ def _day(kind: type[Schedule], raw: Any) -> tuple[Event, ...]:
     if kind is OnOffSchedule:
         return tuple(Event(at=_clock(abs(signed) % _MIDNIGHT), value=signed >= 0) for signed in raw)
     values = raw["DegreesC" if kind is HeatingSchedule else "Level"]
+    read = _degrees if kind is HeatingSchedule else PLAIN[int].decode
     return tuple(
-        Event(at=_at(number), value=_degrees(value) if kind is HeatingSchedule else value)
+        Event(at=_at(number), value=read(value))
         for number, value in zip(raw["Time"], values, strict=True)
     )
 
@@ -135,7 +138,7 @@ def _next(kind: type[Schedule], raw: Any) -> NextEvent | None:
     elif kind is OnOffSchedule:
         value = raw["State"] == "On"
     else:
-        value = raw["Level"]
+        value = PLAIN[int].decode(raw["Level"])
     return NextEvent(
         day=DAYS.index(raw["Day"]), at=_clock(abs(raw["Time"]) % _MIDNIGHT), value=value
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Annotated, Any, ClassVar, Final, Self, dataclass_transform, override
 
 OFF: Final = -20.0
@@ -11,6 +12,9 @@ OFF: Final = -20.0
 
 _NO_READING: Final = 2000
 """Tenths of °C from which a value is no reading; hubs send -32768 and 32766."""
+
+_LARGEST: Final = 2**53
+"""Above this a number with a fraction is no longer known to be whole."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -65,7 +69,10 @@ def _number(raw: Any) -> float:
     """Return a JSON number, also one that was sent as text."""
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         raise TypeError(raw)
-    return float(raw)
+    number = float(raw)
+    if not isfinite(number):
+        raise ValueError(raw)
+    return number
 
 
 def _whole(raw: Any) -> int:
@@ -73,7 +80,7 @@ def _whole(raw: Any) -> int:
     if type(raw) is int:
         return raw
     number = _number(raw)
-    if number != int(number):
+    if number != int(number) or abs(number) > _LARGEST:
         raise ValueError(raw)
     return int(number)
 
