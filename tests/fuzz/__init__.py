@@ -1,1 +1,0 @@
-"""Property tests: whatever a hub may send, mutated from what real ones do."""
