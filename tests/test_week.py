@@ -8,7 +8,7 @@ import pytest
 
 from custom_components.wiser_home.api import week
 from custom_components.wiser_home.api.errors import InvalidValueError
-from custom_components.wiser_home.api.local.schedules import decode_schedule, encode_days
+from custom_components.wiser_home.api.house.schedules import decode_schedule, encode_days
 from custom_components.wiser_home.api.model import (
     Clock,
     Event,

@@ -10,8 +10,8 @@ import inspect
 from types import MethodType, SimpleNamespace
 from typing import Annotated, Any, Final, get_args, get_origin, get_type_hints, override
 
-from custom_components.wiser_home.api.local.members import NAMES, SCHEDULES
-from custom_components.wiser_home.api.local.phases import PER_PHASE
+from custom_components.wiser_home.api.house.members import NAMES, SCHEDULES
+from custom_components.wiser_home.api.house.phases import PER_PHASE
 from custom_components.wiser_home.api.model import (
     NextEvent,
     PhaseReading,

@@ -6,9 +6,9 @@ from datetime import time
 from functools import cache
 from typing import Any
 
+from custom_components.wiser_home.api.house.house import House
 from custom_components.wiser_home.api.hub import Command
 from custom_components.wiser_home.api.local.commands import devices, rooms, schedules, system
-from custom_components.wiser_home.api.local.house import House
 from custom_components.wiser_home.api.model import (
     Automation,
     BinarySensor,

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from custom_components.wiser_home.api.errors import BadAnswerError, NotWiserHubError
-from custom_components.wiser_home.api.local.decode import decoder_for
-from custom_components.wiser_home.api.local.house import House
+from custom_components.wiser_home.api.house.decode import decoder_for
+from custom_components.wiser_home.api.house.house import House
 from custom_components.wiser_home.api.model import (
     OFF,
     Automation,

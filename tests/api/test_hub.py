@@ -15,12 +15,12 @@ from custom_components.wiser_home.api.errors import (
     NotWiserHubError,
     WrongHubError,
 )
+from custom_components.wiser_home.api.house.redact import HIDDEN, redact
 from custom_components.wiser_home.api.hub import Identity, Tree
 from custom_components.wiser_home.api.local import LocalHub
 from custom_components.wiser_home.api.local.commands.rooms import rename_room
 from custom_components.wiser_home.api.local.commands.schedules import rename_schedule
 from custom_components.wiser_home.api.local.commands.system import set_open_therm
-from custom_components.wiser_home.api.local.redact import HIDDEN, redact
 from custom_components.wiser_home.api.model import (
     Automation,
     HeatingSchedule,

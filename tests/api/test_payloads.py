@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from custom_components.wiser_home.api.local.house import House
-from custom_components.wiser_home.api.local.members import DOMAIN, SCHEDULES
+from custom_components.wiser_home.api.house.house import House
+from custom_components.wiser_home.api.house.members import DOMAIN, SCHEDULES
 from custom_components.wiser_home.api.model import (
     Automation,
     ButtonPanel,

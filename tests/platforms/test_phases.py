@@ -8,7 +8,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.wiser_home.api.local.phases import phase_of
+from custom_components.wiser_home.api.house.phases import phase_of
 from custom_components.wiser_home.api.model import Equipment, Quantity
 from simulator import SimulatedHub
 from tests.conftest import StartHub, set_up

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from custom_components.wiser_home.api.local.members import DOMAIN as MEMBERS
+from custom_components.wiser_home.api.house.members import DOMAIN as MEMBERS
 from custom_components.wiser_home.const import PLATFORMS
 
 from .source import API, COMPONENT, MODULES, OUTSIDE, PACKAGE, dotted, label, tree_of

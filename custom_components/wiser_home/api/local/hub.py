@@ -13,14 +13,13 @@ from ..errors import (
     WiserError,
     WrongHubError,
 )
+from ..house import House, members
+from ..house.decode import decoder_for
+from ..house.redact import redact
 from ..hub import Command, Identity, Tree, WiserHub
 from ..model import Automation, Device, Key, Network, Snapshot, System
 from ..pending import Pending
-from . import members
 from .connection import Connection
-from .decode import decoder_for
-from .house import House
-from .redact import redact
 
 _LOGGER = logging.getLogger(__name__)
 

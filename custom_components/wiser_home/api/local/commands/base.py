@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ...errors import InvalidValueError
+from ...house.members import NAMES
 from ...hub import Command, Tree
 from ...model import (
     Record,
     System,
 )
-from ..members import NAMES
 
 LOWEST_SET_POINT: Final = 5.0
 HIGHEST_SET_POINT: Final = 30.0

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from ...errors import InvalidValueError
+from ...house.members import NAMES
 from ...hub import Command
 from ...model import (
     BinarySensor,
@@ -18,7 +19,6 @@ from ...model import (
     ThresholdSensor,
 )
 from ...model.energy import CHARGE, HOLD
-from ..members import NAMES
 from .base import (
     in_percent,
     in_tenths,

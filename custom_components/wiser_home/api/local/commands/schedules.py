@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ...errors import InvalidValueError
+from ...house.schedules import LEVEL_TYPE_NUMBERS, encode_assignment, encode_days, member_of
 from ...hub import Command, Tree
 from ...model import (
     DAYS,
@@ -31,7 +32,6 @@ from ...model import (
 )
 from ...model.schedule import Value
 from ...model.snapshot import FOLLOWS
-from ..schedules import LEVEL_TYPE_NUMBERS, encode_assignment, encode_days, member_of
 from .base import (
     HIGHEST_SET_POINT,
     LOWEST_SET_POINT,

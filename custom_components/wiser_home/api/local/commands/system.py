@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from ...house.members import NAMES
 from ...hub import Command, Tree
 from ...model import (
     Automation,
     Moment,
     System,
 )
-from ..members import NAMES
 from .base import (
     HIGHEST_SET_POINT,
     LARGEST_BOOST,
