@@ -54,3 +54,69 @@ class WrongHubError(WiserError):
 
 class InvalidValueError(WiserError, ValueError):
     """A value that the hub would not take was to be written."""
+
+
+class NotOfferedError(InvalidValueError):
+    """The connection to the house has no way to do what was asked."""
+
+
+class ThrottledError(WiserError):
+    """The Exchange wants to be asked less often."""
+
+    def __init__(self, retry_after: float) -> None:
+        """Remember for how many seconds nothing may be asked."""
+        super().__init__(f"The Exchange wants to be left alone for {retry_after:.0f} seconds")
+        self.retry_after = retry_after
+
+
+class AuthenticationError(WiserError):
+    """The Exchange does not accept who is asking; only a person can mend that."""
+
+
+class TokenExpiredError(AuthenticationError):
+    """The token has come to its end."""
+
+
+class InvalidTokenError(AuthenticationError):
+    """The token is wrong, or was revoked."""
+
+
+class MissingKeyError(AuthenticationError):
+    """The gateway wants a subscription key."""
+
+    def __init__(self, header: str | None) -> None:
+        """Remember under which header the gateway looked for it, where it said so."""
+        super().__init__("The Exchange wants a subscription key")
+        self.header = header
+
+
+class InvalidKeyError(AuthenticationError):
+    """The subscription key is wrong."""
+
+
+class NotInProductError(NotFoundError):
+    """The subscription does not cover what was asked for, or there is no such path."""
+
+
+class MethodNotAllowedError(NotFoundError):
+    """What was asked for is there, and is not asked in this way."""
+
+
+class WrongAddressError(WiserError):
+    """The gateway knows no product at the address."""
+
+
+class MissingScopeError(RefusedError):
+    """The token was made without the right to do this."""
+
+
+class NotEntitledError(WiserError):
+    """The account has no right to this hub or site."""
+
+
+class BlockedError(CannotConnectError):
+    """Something in front of the Exchange keeps us away."""
+
+
+class ServerError(BadAnswerError):
+    """The Exchange failed, which says nothing of the next try."""

@@ -1,22 +1,53 @@
 """Say what every connection to a Wiser house offers."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from .model import Key, Snapshot
+from .model import Automation, Key, Record, Snapshot
 
 
 class Tree(StrEnum):
-    """The parts in which a house is read."""
+    """The parts in which a house is read; each connection has its own."""
 
     DOMAIN = "domain"
     NETWORK = "network"
     SCHEDULES = "schedules"
     STATUS = "status"
     OPENTHERM = "opentherm"
+
+    HUB = "hub"
+    AWAY = "away"
+    ROOMS = "rooms"
+    DEVICES = "devices"
+    PLUGS = "plugs"
+    LIGHTS = "lights"
+    SHUTTERS = "shutters"
+    SENSORS = "sensors"
+    EQUIPMENT = "equipment"
+
+
+class Capability(StrEnum):
+    """What a connection can have done; nothing is offered for what it cannot."""
+
+    AWAY = "away"
+    PLUGS = "plugs"
+    LIGHTS = "lights"
+    SHUTTERS = "shutters"
+    SHUTTER_STOP = "shutter_stop"
+    """Stop shutters, and turn their slats."""
+    SET_POINTS = "set_points"
+    """Set the temperature of a room."""
+    ROOM_MODES = "room_modes"
+    """Boost rooms, switch them off, take them off their schedule and back."""
+    SCHEDULES = "schedules"
+    """Change what schedules say."""
+    ASSIGNMENTS = "assignments"
+    """Make and delete schedules, and choose what follows which."""
+    SETTINGS = "settings"
+    """Everything else that a hub can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +80,13 @@ class Identity:
     model: str | None
     firmware: str | None
     generation: int
+    urn: str | None = None
+    """Under which the Exchange knows it, where it is reached through that."""
 
     @property
     def unique_id(self) -> str:
         """Return what identifies the hub for ever."""
-        return self.name.lower()
+        return self.urn or self.name.lower()
 
 
 class WiserHub(ABC):
@@ -61,6 +94,23 @@ class WiserHub(ABC):
 
     snapshot: Snapshot
     """The newest state that is known."""
+    rhythm: Mapping[Tree, float]
+    """Seconds between two reads of each tree."""
+
+    @property
+    @abstractmethod
+    def capabilities(self) -> frozenset[Capability]:
+        """Return what can be done."""
+
+    @property
+    @abstractmethod
+    def requests(self) -> int:
+        """Return how many requests were sent."""
+
+    @property
+    @abstractmethod
+    def memory(self) -> dict[str, Any]:
+        """Return what was found out of how the house is reached, as JSON to keep."""
 
     @property
     @abstractmethod
@@ -74,6 +124,10 @@ class WiserHub(ABC):
         Raises:
             WiserError: every way in which that can fail.
         """
+
+    @abstractmethod
+    def needed(self, shown: Collection[type[Record]]) -> frozenset[Tree]:
+        """Return the trees that have to be read so that objects of these classes can be shown."""
 
     @abstractmethod
     async def fetch(self, trees: Collection[Tree]) -> Snapshot:
@@ -102,3 +156,25 @@ class WiserHub(ABC):
     @abstractmethod
     def doubt(self, key: Key) -> None:
         """Have an object read back with the next `settle`, because it changes by itself."""
+
+    @abstractmethod
+    async def read_rules(self, automation: Automation) -> dict[str, Any]:
+        """Return what is told of an automation beyond its record, in the hub's words.
+
+        Raises:
+            NotOfferedError: the connection cannot ask for it.
+            WiserError: it could not be read.
+        """
+
+    @property
+    @abstractmethod
+    def problems(self) -> dict[str, list[str]]:
+        """Return what of the answers could not be read, and what the model does not know."""
+
+    @abstractmethod
+    def dump(self) -> dict[str, Any]:
+        """Return what came last, as it came, without what tells whose house it is."""
+
+    @abstractmethod
+    def dump_records(self, keys: Iterable[Key]) -> list[dict[str, Any]]:
+        """Return some records as they came, without what tells whose house it is."""

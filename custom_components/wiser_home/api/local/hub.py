@@ -1,6 +1,6 @@
 """Be a Wiser house that is reached at its hub."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 import logging
 import time
 from typing import Any, Final, override
@@ -16,8 +16,8 @@ from ..errors import (
 from ..house import House, members
 from ..house.decode import decoder_for
 from ..house.redact import redact
-from ..hub import Command, Identity, Tree, WiserHub
-from ..model import Automation, Device, Key, Network, Snapshot, System
+from ..hub import Capability, Command, Identity, Tree, WiserHub
+from ..model import Automation, Device, Key, Network, Record, Snapshot, System
 from ..pending import Pending
 from .connection import Connection
 
@@ -36,8 +36,20 @@ _COMES_AND_GOES: Final = ("Override", "Scheduled", "Comfort", "Invalid")
 """How the names of fields begin that a whole object may hold or not."""
 
 
+RHYTHM: Final[Mapping[Tree, float]] = {
+    Tree.DOMAIN: 30.0,
+    Tree.SCHEDULES: 300.0,
+    Tree.NETWORK: 600.0,
+    Tree.STATUS: 600.0,
+    Tree.OPENTHERM: 240.0,
+}
+"""Seconds between two reads of the trees; 159 requests in an hour."""
+
+
 class LocalHub(WiserHub):
     """A hub on the local network."""
+
+    rhythm = RHYTHM
 
     def __init__(
         self,
@@ -59,6 +71,27 @@ class LocalHub(WiserHub):
         self._trees: dict[Tree, Any] = {}
         self._unread: set[Key] = set()
         self._stale: set[Tree] = set()
+
+    @property
+    @override
+    def capabilities(self) -> frozenset[Capability]:
+        # Only the newer trees hold the schedules where they can be changed.
+        kept = {Capability.SCHEDULES, Capability.ASSIGNMENTS}
+        return frozenset(Capability) - (kept if Tree.SCHEDULES in self._missing else frozenset())
+
+    @property
+    @override
+    def requests(self) -> int:
+        return self.connection.requests
+
+    @property
+    @override
+    def memory(self) -> dict[str, Any]:
+        return self.connection.memory
+
+    @override
+    def needed(self, shown: Collection[type[Record]]) -> frozenset[Tree]:
+        return frozenset(self.rhythm)
 
     @property
     @override
@@ -148,19 +181,9 @@ class LocalHub(WiserHub):
     def doubt(self, key: Key) -> None:
         self._unread.add(key)
 
-    @property
-    def has_schedules_tree(self) -> bool:
-        """Return whether the hub has its schedules where they can be changed."""
-        return Tree.SCHEDULES not in self._missing
-
+    @override
     async def read_rules(self, automation: Automation) -> dict[str, Any]:
-        """Return what the hub tells of an automation beyond its record, in its own words.
-
-        The app writes triggers, time constraints and actions; no published read shows them.
-
-        Raises:
-            WiserError: it could not be read.
-        """
+        # The app writes triggers, time constraints and actions; no published read shows them.
         member = members.NAMES[Automation]
         raw = await self.connection.read(f"{self._prefix}domain/{member}/{automation.id}")
         if not isinstance(raw, dict):
@@ -169,12 +192,12 @@ class LocalHub(WiserHub):
         decoder_for(Automation).decode(raw, lambda _: None, rules.append)
         return {name: raw[name] for name in rules}
 
+    @override
     def dump(self) -> dict[str, Any]:
-        """Return the trees as the hub sent them last, without what tells whose house it is."""
         return {tree.value: redact(raw) for tree, raw in self._trees.items()}
 
+    @override
     def dump_records(self, keys: Iterable[Key]) -> list[dict[str, Any]]:
-        """Return the JSON of some records, without what tells whose house it is."""
         return [
             {
                 "member": kind.__name__,
@@ -184,8 +207,8 @@ class LocalHub(WiserHub):
         ]
 
     @property
+    @override
     def problems(self) -> dict[str, list[str]]:
-        """Return what of the hub's answers could not be read, and what the model does not know."""
         return {
             "unreadable": sorted(self._house.problems),
             "unknown": sorted(self._house.unknown),
