@@ -22,7 +22,7 @@ BEGIN = datetime(2022, 3, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 # One hour in this many is missing, and one day in this many is missing whole.
 LOST_HOURS = 97
-LOST_DAYS = 120
+LOST_DAYS = 60
 
 
 def _chance(*seed: object) -> float:
