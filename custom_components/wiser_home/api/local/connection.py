@@ -119,6 +119,15 @@ class Connection:
         if not self._base.host or _NO_HOST.search(host):
             raise InvalidValueError(f"{host} is no address")
 
+    @property
+    def memory(self) -> dict[str, Any]:
+        """Return how the hub is reached, as JSON to keep."""
+        return {
+            "host": self.host,
+            "scheme": self.scheme.value if self.scheme else None,
+            "fingerprint": self.fingerprint,
+        }
+
     async def read(self, path: str) -> Any:
         """Return the JSON behind a path.
 
