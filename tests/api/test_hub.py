@@ -21,6 +21,7 @@ from custom_components.wiser_home.api.local import LocalHub
 from custom_components.wiser_home.api.local.commands.rooms import rename_room
 from custom_components.wiser_home.api.local.commands.schedules import rename_schedule
 from custom_components.wiser_home.api.local.commands.system import set_open_therm
+from custom_components.wiser_home.api.local.hub import RHYTHM
 from custom_components.wiser_home.api.model import (
     Automation,
     HeatingSchedule,
@@ -36,7 +37,7 @@ from simulator import HOUSES, Fault, SimulatedHub, load_house
 from .conftest import Dial, Reach, StartHub
 from .test_payloads import CAPTURED, CAPTURES, captured_only
 
-EVERY = [*Tree]
+EVERY = list(RHYTHM)
 
 type Change = Callable[[dict[str, Any]], object]
 
