@@ -95,16 +95,14 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
     def __init__(self, hass: HomeAssistant, entry: WiserConfigEntry) -> None:
         """Prepare to poll the hub of an entry."""
         self.hub = hub_for(hass, entry)
-        interval = min(self.hub.rhythm.values())
         super().__init__(
             hass,
             _LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=timedelta(seconds=interval),
+            update_interval=timedelta(seconds=min(self.hub.rhythm.values())),
             always_update=False,
         )
-        self._polled = {tree for tree, every in self.hub.rhythm.items() if every == interval}
         self.preferences = preferences_of(entry)
         self.changes: set[Key] = set()
         """What the newest change was about."""
@@ -222,7 +220,9 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._refused = False
         self.last_poll = dt_util.utcnow()
         async_clear_issues(self.hass, self.config_entry)
-        self._due.update({tree: now + self.hub.rhythm[tree] for tree in trees})
+        self._due.update(
+            {tree: now + every for tree, every in self.hub.rhythm.items() if tree in trees}
+        )
         self._remember_connection()
         return snapshot
 
@@ -234,8 +234,10 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         if not self._published.objects:
             # Nobody shows anything yet, and who answers was just found out.
             return trees
+        often = min(self.hub.rhythm.values())
+        trees |= {tree for tree, every in self.hub.rhythm.items() if every == often}
         shown = {watched if isinstance(watched, type) else watched[0] for watched in self._watched}
-        return (trees | self._polled) & self.hub.needed(shown)
+        return trees & self.hub.needed(shown)
 
     @property
     def _watched(self) -> Iterator[Key | type[Record]]:
