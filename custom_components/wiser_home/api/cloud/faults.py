@@ -120,7 +120,7 @@ def classify(status: int, headers: Mapping[str, str], body: bytes, *, now: datet
         return TokenExpiredError("The token has expired")
     if _WRONG_TOKEN.search(words.everything):
         return InvalidTokenError("The Exchange does not accept the token")
-    return _by_status(status, headers, body, words)
+    return _by_status(status, headers, body)
 
 
 _THROTTLED: Final = re.compile(
@@ -184,7 +184,7 @@ def _missing_key(words: str) -> MissingKeyError | None:
     return None
 
 
-def _by_status(status: int, headers: Mapping[str, str], body: bytes, words: Words) -> WiserError:
+def _by_status(status: int, headers: Mapping[str, str], body: bytes) -> WiserError:
     """Return what a status means that nothing else was said about."""
     if status < HTTPStatus.BAD_REQUEST:
         return WrongAddressError("The Exchange leads elsewhere")
@@ -206,7 +206,12 @@ def _by_status(status: int, headers: Mapping[str, str], body: bytes, words: Word
                 "The Exchange is not asked in this way",
                 frozenset(method.strip() for method in allowed) - {""},
             )
-    return RefusedError(words.short or f"status {status}")
+    return RefusedError(words_of_refusal(status, headers, body))
+
+
+def words_of_refusal(status: int, headers: Mapping[str, str], body: bytes) -> str:
+    """Return the words with which a request was refused."""
+    return listen(headers, body).short or f"status {status}"
 
 
 def _wait(headers: Mapping[str, str], words: Words, now: datetime) -> float | None:

@@ -6,13 +6,11 @@ What is known of its gateway stands in `faults`; what is asked stands in the con
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from http import HTTPStatus
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 import logging
 import re
 from typing import Any, Final
-from urllib.parse import quote
 
 import aiohttp
 import orjson
@@ -22,24 +20,26 @@ from ..errors import (
     BadAnswerError,
     BlockedError,
     CannotConnectError,
-    HubTimeoutError,
-    InvalidKeyError,
-    InvalidTokenError,
     InvalidValueError,
     MethodNotAllowedError,
     MissingKeyError,
     MissingScopeError,
     NotFoundError,
+    NotOfferedError,
     RefusedError,
     ServerError,
     ThrottledError,
     WiserError,
+    WrongAddressError,
 )
-from ..sending import decode_json, send_once
+from ..sending import decode_json
+from .carrier import TIMEOUT, Answer, Carrier, Request, utc_now
 from .contract import Choice, Contract
-from .faults import Fault, UnexplainedError, classify, listen
+from .faults import Fault, UnexplainedError
 from .pace import Pace
 from .paging import next_link, total, unwrap
+
+__all__ = ["KEY_HEADERS", "ORIGIN", "Gateway", "Pace"]
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -47,8 +47,6 @@ ORIGIN = URL("https://api.exchange.se.com")
 """Where every product is, and the only place that credentials are sent to."""
 KEY_HEADERS: Final = ("x-api-key", "apikey", "x-apikey", "Ocp-Apim-Subscription-Key")
 """Where the gateway may look for the subscription key, the likeliest first."""
-TIMEOUT: Final = 30.0
-"""Seconds that one exchange may take."""
 PAGES: Final = 20
 """How many pages a list may have."""
 
@@ -57,32 +55,6 @@ _TAKEN: Final = frozenset(
     {"accept", "authorization", "connection", "content-length", "content-type", "cookie", "host"}
 )
 """Headers under which no key is sent, whatever a fault says."""
-_SHORTEST: Final = 8
-"""Characters of a secret; what is shorter would be found in any text."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """One thing to ask: for which endpoint, and how."""
-
-    endpoint: str
-    method: str
-    url: URL
-    data: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A status, headers and a body without the secrets that were sent."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-def _now() -> datetime:
-    """Return the time."""
-    return datetime.now(UTC)
 
 
 class Gateway:
@@ -101,35 +73,34 @@ class Gateway:
         pace: Pace,
         budget: int | None = None,
         timeout: float = TIMEOUT,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         """Remember how to ask; nothing is sent yet.
 
         `token` is called for every request. `pace` is shared by every gateway there is. `budget`
         is how many requests a day reads may use up. The time-out is seconds.
         """
-        self._session = session
-        self._token = token
-        self._key = key or None
-        self._pace = pace
-        self._timeout = timeout
-        self._clock = clock
+        self._carrier = Carrier(session, token, key=key, pace=pace, timeout=timeout, clock=clock)
         self._finding = asyncio.Lock()
         self._proved = False
-        self._day: date | None = None
-        self._sent_today = 0
         self.contract = contract
         self.budget = budget
-        self.requests = 0
-        """How many requests were sent."""
-        self.faults: deque[Fault] = deque(maxlen=20)
-        """What went wrong last, for diagnostics."""
         self.samples: dict[str, Any] = {}
         """The last answer of each endpoint as it came, for diagnostics."""
 
+    @property
+    def requests(self) -> int:
+        """Return how many requests were sent."""
+        return self._carrier.requests
+
+    @property
+    def faults(self) -> deque[Fault]:
+        """Return what went wrong last, for diagnostics."""
+        return self._carrier.faults
+
     def requests_today(self) -> int:
         """Return how many requests were sent since midnight UTC."""
-        return self._sent_today if self._day == self._clock().astimezone(UTC).date() else 0
+        return self._carrier.requests_today()
 
     async def read(
         self, endpoint: str, *, query: Mapping[str, str] | None = None, **ids: str
@@ -163,7 +134,7 @@ class Gateway:
                 # What a total counts is a guess, so this ends where there is nothing new.
                 step = {"offset": str(len(records)), "limit": str(len(unwrap(raw)))}
                 url = asked.url.update_query(step)
-            asked = _Request(endpoint, asked.method, url)
+            asked = replace(asked, url=url)
             raw, last = await self._read_at(asked), page
             page = unwrap(raw)
             if page == last:
@@ -183,11 +154,16 @@ class Gateway:
 
         async def ask(choice: Choice) -> Any:
             """Send the write in one way."""
+            url = self._url(choice, ids, {})
             body = orjson.dumps(_body(choice, values))
             answer = await self._ask(
-                _Request(endpoint, choice.method, self._url(choice, ids, {}), body)
+                Request(endpoint, choice.method, url, body, tuple(ids.values()))
             )
-            return _content(answer)
+            try:
+                return _content(answer)
+            except BadAnswerError:
+                # The status said that the write has happened.
+                return None
 
         raw = await self._reach(endpoint, ask)
         self.samples[endpoint] = raw
@@ -195,22 +171,23 @@ class Gateway:
 
     async def _read(
         self, endpoint: str, query: Mapping[str, str], ids: Mapping[str, str]
-    ) -> tuple[Any, _Request]:
+    ) -> tuple[Any, Request]:
         """Return the JSON of an endpoint and the request that it answers."""
 
-        async def ask(choice: Choice) -> tuple[Any, _Request]:
+        async def ask(choice: Choice) -> tuple[Any, Request]:
             """Read in one way."""
-            request = _Request(endpoint, choice.method, self._url(choice, ids, query))
+            url = self._url(choice, ids, query)
+            request = Request(endpoint, choice.method, url, ids=tuple(ids.values()))
             return await self._read_at(request), request
 
         raw, request = await self._reach(endpoint, ask)
         self.samples[endpoint] = raw
         return raw, request
 
-    async def _read_at(self, request: _Request) -> Any:
+    async def _read_at(self, request: Request) -> Any:
         """Read with a second try after what may pass by itself."""
         if self.budget is not None and self.requests_today() >= self.budget:
-            now = self._clock().astimezone(UTC)
+            now = self._carrier.clock().astimezone(UTC)
             midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
             raise ThrottledError((midnight - now).total_seconds())
         try:
@@ -256,12 +233,16 @@ class Gateway:
         """
         root = self._root()
         left = list(self.contract.candidates(endpoint))
-        failure: WiserError = NotFoundError(f"The Exchange does not offer {endpoint}")
+        failure: WiserError | None = None
+        lacking = NotOfferedError(f"The Exchange does not offer {endpoint}")
         confirmed = False
         while left:
             choice = left.pop(0)
             try:
                 found = await ask(choice)
+            except NotOfferedError as err:
+                lacking = err
+                continue
             except (NotFoundError, UnexplainedError) as err:
                 failure = err
             else:
@@ -275,6 +256,8 @@ class Gateway:
                 confirmed = True
             if isinstance(failure, MethodNotAllowedError):
                 left = _preferring(left, choice.path, failure.allowed)
+        if failure is None:
+            raise lacking
         if endpoint != root:
             self.contract.refuse(endpoint)
         if isinstance(failure, UnexplainedError):
@@ -294,25 +277,29 @@ class Gateway:
 
         async def ask(choice: Choice) -> Any:
             """Read the list in one way."""
-            return await self._read_at(_Request(root, choice.method, self._url(choice, {}, {})))
+            return await self._read_at(Request(root, choice.method, self._url(choice, {}, {})))
 
-        if (known := self.contract.choices.get(root)) is not None:
-            await ask(known)
-        else:
-            await self._find(root, ask)
+        known = self.contract.choices.get(root)
+        try:
+            await (ask(known) if known else self._find(root, ask))
+        except NotFoundError as err:
+            raise WrongAddressError(f"Not even {root} is there") from err
 
     def _url(self, choice: Choice, ids: Mapping[str, str], query: Mapping[str, str]) -> URL:
         """Return the address of what is asked, which is nowhere but at the Exchange."""
         if any(value in {"", ".", ".."} for value in ids.values()):
             raise InvalidValueError("An id is no part of a path")
-        path = self.contract.base + choice.filled(ids)
+        try:
+            path = self.contract.base + choice.filled(ids)
+        except KeyError as err:
+            raise NotOfferedError(f"{choice.path} is not asked without {err}") from err
         url = URL(f"{str(ORIGIN).rstrip('/')}{path}", encoded=True)
         if not path.startswith("/") or url.origin() != ORIGIN.origin() or url.user is not None:
             raise InvalidValueError("The path leads away from the Exchange")
         named = {choice.query.get(role, role): value for role, value in query.items()}
         return url.update_query(named) if named else url
 
-    async def _ask(self, request: _Request) -> _Answer:
+    async def _ask(self, request: Request) -> Answer:
         """Send a request and return the answer if it is a success.
 
         Where the key is missing, it is sent again with the key in the place that the gateway
@@ -321,131 +308,20 @@ class Gateway:
         place = self.contract.key_header or KEY_HEADERS[0]
         tried: set[str] = set()
         while True:
-            failure, answer = await self._exchange(request, place)
+            answer = await self._carrier.carry(request, place)
             tried.add(place.lower())
-            if not isinstance(failure, MissingKeyError):
+            if not isinstance(answer, MissingKeyError):
                 break
-            if self._key is None or (other := _other_place(failure, tried)) is None:
-                raise failure
+            if self._carrier.key is None or (other := _other_place(answer, tried)) is None:
+                raise answer
             place = other
-        if len(tried) > 1 and not isinstance(
-            failure, CannotConnectError | ServerError | ThrottledError
-        ):
+        let_through = not isinstance(answer, CannotConnectError | ServerError | ThrottledError)
+        if let_through and len(tried) > 1:
             self.contract.key_header = place
-        if answer is None:
-            raise failure or CannotConnectError("The Exchange did not answer")
+        if isinstance(answer, WiserError):
+            raise answer
+        self._proved = True
         return answer
-
-    async def _exchange(
-        self, request: _Request, place: str
-    ) -> tuple[WiserError | None, _Answer | None]:
-        """Send one request when it is its turn, and return what failed or the answer."""
-        token = await self._token()
-        if not token or not token.isascii() or not token.isprintable():
-            raise InvalidTokenError("The token holds what no token holds")
-        if self._key is not None and not (self._key.isascii() and self._key.isprintable()):
-            raise InvalidKeyError("The subscription key holds what no key holds")
-        async with self._pace.turn():
-            self._count()
-            failure, answer = await self._send(request, token, place)
-            status = None
-            if answer is not None:
-                status = answer.status
-                failure = self._judge(answer)
-        if failure is None:
-            self._proved = True
-            self._pace.forget()
-            _LOGGER.debug("%s %s was answered", request.method, request.endpoint)
-            return None, answer
-        _LOGGER.debug(
-            "%s %s failed: %s (status %s)",
-            request.method,
-            request.endpoint,
-            type(failure).__name__,
-            status,
-        )
-        words = listen(answer.headers, answer.body) if answer is not None else None
-        self.faults.append(
-            Fault(
-                self._clock(),
-                request.endpoint,
-                status,
-                type(failure).__name__,
-                words.code if words else None,
-                words.short if words else None,
-            )
-        )
-        return failure, None
-
-    def _judge(self, answer: _Answer) -> WiserError | None:
-        """Return what is wrong with an answer, and stay away if that is what it wants."""
-        if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            if answer.body.lstrip().startswith(b"<"):
-                return BlockedError("A page for people answers in the place of the Exchange")
-            return None
-        failure = classify(answer.status, answer.headers, answer.body, now=self._clock())
-        if isinstance(failure, ThrottledError):
-            return ThrottledError(self._pace.hold(failure.retry_after))
-        return failure
-
-    def _count(self) -> None:
-        """Count a request that is about to be sent."""
-        today = self._clock().astimezone(UTC).date()
-        self._sent_today = self._sent_today + 1 if self._day == today else 1
-        self._day = today
-        self.requests += 1
-
-    async def _send(
-        self, request: _Request, token: str, place: str
-    ) -> tuple[WiserError | None, _Answer | None]:
-        """Send one request, and return what failed or whatever was answered.
-
-        What aiohttp raises knows the headers and the address, and with them the secrets: nothing
-        of it is passed on. Every request opens a connection of its own, because a write must not
-        get lost on one that was kept for too long.
-        """
-        headers = {
-            "Authorization": f"Bearer {token}",
-            "Accept": "application/json",
-            "Connection": "close",
-        }
-        if request.data is not None:
-            headers["Content-Type"] = "application/json"
-        url = request.url
-        if self._key is not None:
-            if place.startswith("?"):
-                url = url.update_query({place[1:]: self._key})
-            else:
-                headers[place] = self._key
-        try:
-            async with (
-                asyncio.timeout(self._timeout),
-                self._session.request(
-                    request.method,
-                    url,
-                    data=request.data,
-                    headers=headers,
-                    allow_redirects=False,
-                    middlewares=(send_once,),
-                ) as response,
-            ):
-                try:
-                    body = await response.read()
-                except aiohttp.ClientError, TimeoutError:
-                    # A write that was answered with success has happened, whatever the body does.
-                    if request.data is None or not response.ok:
-                        raise
-                    body = b""
-                answer = _Answer(response.status, dict(response.headers), body)
-        except TimeoutError:
-            return HubTimeoutError("The Exchange did not answer in time"), None
-        except aiohttp.ClientConnectorError:
-            return CannotConnectError("The Exchange cannot be reached"), None
-        except aiohttp.ClientError, OSError, CannotConnectError:
-            return CannotConnectError("The connection to the Exchange broke"), None
-        if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
-            return None, answer
-        return None, _without([token, self._key], answer)
 
 
 def _preferring(left: Sequence[Choice], path: str, allowed: frozenset[str]) -> list[Choice]:
@@ -469,20 +345,7 @@ def _other_place(fault: MissingKeyError, tried: set[str]) -> str | None:
     return name
 
 
-def _without(secrets: Sequence[str | None], answer: _Answer) -> _Answer:
-    """Return an answer without secrets, which faults may repeat."""
-    body = answer.body
-    headers = dict(answer.headers)
-    for secret in secrets:
-        if secret is None or len(secret) < _SHORTEST:
-            continue
-        for form in {secret, quote(secret, safe="")}:
-            body = body.replace(form.encode(), b"***")
-            headers = {name: text.replace(form, "***") for name, text in headers.items()}
-    return _Answer(answer.status, headers, body)
-
-
-def _content(answer: _Answer) -> Any:
+def _content(answer: Answer) -> Any:
     """Return the JSON of an answer, or none for an empty one."""
     return decode_json(answer.body) if answer.body.strip() else None
 
