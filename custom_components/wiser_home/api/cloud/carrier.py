@@ -24,7 +24,7 @@ from ..errors import (
     WiserError,
 )
 from ..sending import send_once
-from .faults import Fault, classify, listen, words_of_refusal
+from .faults import Fault, Words, classify, listen
 from .pace import Pace
 
 _LOGGER = logging.getLogger(__name__)
@@ -114,15 +114,16 @@ class Carrier:
             self._count()
             answer = await self._send(request, token, place)
             if isinstance(answer, WiserError):
-                return self._note(request, answer, None)
+                return self._note(request, answer, None, None)
             if (failure := self._judge(answer)) is None:
                 self._pace.forget()
                 _LOGGER.debug("%s %s was answered", request.method, request.endpoint)
                 return answer
-            clean = _without((token, self.key, *request.ids), answer)
+            words = listen(answer.headers, answer.body)
+            words = _without((token, self.key, *request.ids), words)
             if type(failure) is RefusedError:
-                failure = RefusedError(words_of_refusal(clean.status, clean.headers, clean.body))
-            return self._note(request, failure, clean)
+                failure = RefusedError(words.short or f"status {answer.status}")
+            return self._note(request, failure, answer.status, words)
 
     def _judge(self, answer: Answer) -> WiserError | None:
         """Return what is wrong with an answer, and stay away if that is what it wants."""
@@ -135,11 +136,11 @@ class Carrier:
             return ThrottledError(self._pace.hold(failure.retry_after))
         return failure
 
-    def _note(self, request: Request, failure: WiserError, answer: Answer | None) -> WiserError:
+    def _note(
+        self, request: Request, failure: WiserError, status: int | None, words: Words | None
+    ) -> WiserError:
         """Keep what went wrong, and return it."""
         error = type(failure).__name__
-        status = answer.status if answer else None
-        words = listen(answer.headers, answer.body) if answer else None
         _LOGGER.debug("%s %s: %s, status %s", request.method, request.endpoint, error, status)
         code, short = (words.code, words.short) if words else (None, None)
         self.faults.append(Fault(self.clock(), request.endpoint, status, error, code, short))
@@ -205,14 +206,22 @@ def _is_plain(secret: str) -> bool:
     return secret.isascii() and secret.isprintable()
 
 
-def _without(secrets: Iterable[str | None], answer: Answer) -> Answer:
-    """Return an answer without secrets, which faults may repeat."""
-    body = answer.body
-    headers = dict(answer.headers)
-    for secret in secrets:
-        if secret is None or len(secret) < _SHORTEST:
-            continue
-        for form in (secret, quote(secret, safe="")):
-            body = body.replace(form.encode(), b"***")
-            headers = {name: text.replace(form, "***") for name, text in headers.items()}
-    return Answer(answer.status, headers, body)
+def _without(secrets: Iterable[str | None], words: Words) -> Words:
+    """Return words without the secrets, which faults may repeat as they were sent."""
+    found = [secret for secret in secrets if secret and len(secret) >= _SHORTEST]
+    forms = {
+        form
+        for secret in found
+        for form in (
+            secret,
+            quote(secret, safe=""),
+            URL.build(query={"": secret}).raw_query_string[1:],
+        )
+    }
+    for form in sorted(forms, key=len, reverse=True):
+        words = Words(
+            words.code and words.code.replace(form, "***"),
+            words.sentence and words.sentence.replace(form, "***"),
+            words.everything.replace(form, "***"),
+        )
+    return words

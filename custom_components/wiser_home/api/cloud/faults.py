@@ -206,12 +206,7 @@ def _by_status(status: int, headers: Mapping[str, str], body: bytes) -> WiserErr
                 "The Exchange is not asked in this way",
                 frozenset(method.strip() for method in allowed) - {""},
             )
-    return RefusedError(words_of_refusal(status, headers, body))
-
-
-def words_of_refusal(status: int, headers: Mapping[str, str], body: bytes) -> str:
-    """Return the words with which a request was refused."""
-    return listen(headers, body).short or f"status {status}"
+    return RefusedError(listen(headers, body).short or f"status {status}")
 
 
 def _wait(headers: Mapping[str, str], words: Words, now: datetime) -> float | None:
