@@ -293,9 +293,10 @@ class Gateway:
             path = self.contract.base + choice.filled(ids)
         except KeyError as err:
             raise NotOfferedError(f"{choice.path} is not asked without {err}") from err
-        url = URL(f"{str(ORIGIN).rstrip('/')}{path}", encoded=True)
-        if not path.startswith("/") or url.origin() != ORIGIN.origin() or url.user is not None:
+        if not path.startswith("/"):
+            # Whatever else it begins with would become a part of the host.
             raise InvalidValueError("The path leads away from the Exchange")
+        url = URL(f"{str(ORIGIN).rstrip('/')}{path}", encoded=True)
         named = {choice.query.get(role, role): value for role, value in query.items()}
         return url.update_query(named) if named else url
 
