@@ -11,10 +11,14 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 
 # Home Assistant's test folder has a package of the same name: ours first.
 import custom_components  # noqa: F401
+from custom_components.wiser_home.api.hub import Tree
 from custom_components.wiser_home.api.local import connection
-from custom_components.wiser_home.const import CONF_SECRET, DOMAIN, POLL_INTERVAL
+from custom_components.wiser_home.api.local.hub import RHYTHM
+from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
 from simulator import SimulatedHub, load_house, make_certificate
 
+POLL_INTERVAL = RHYTHM[Tree.DOMAIN]
+"""Seconds between two polls."""
 SECRET = "a-secret-of-the-test"
 
 type StartHub = Callable[[str], Awaitable[SimulatedHub]]
@@ -100,4 +104,4 @@ async def pass_time(hass: HomeAssistant, freezer: FrozenDateTimeFactory, seconds
 async def poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory, times: int = 1) -> None:
     """Let the hub be polled."""
     for _ in range(times):
-        await pass_time(hass, freezer, POLL_INTERVAL.total_seconds())
+        await pass_time(hass, freezer, POLL_INTERVAL)

@@ -32,6 +32,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.wiser_home.api.hub import Tree
 from custom_components.wiser_home.api.local.commands import rooms
+from custom_components.wiser_home.api.local.hub import RHYTHM
 from custom_components.wiser_home.api.model import Room, Snapshot
 from custom_components.wiser_home.climate import WiserClimate
 from custom_components.wiser_home.const import (
@@ -39,12 +40,21 @@ from custom_components.wiser_home.const import (
     CONF_SCHEME,
     CONF_SECRET,
     DOMAIN,
-    POLL_INTERVAL,
 )
 from custom_components.wiser_home.read_back import FOLLOW_EVERY, FOLLOW_LOOKS, SETTLE_AFTER
 from simulator import Fault, SimulatedHub, make_certificate
 
-from .conftest import HASTY, SECRET, StartHub, entry_for, pass_time, poll, set_up, state_of
+from .conftest import (
+    HASTY,
+    POLL_INTERVAL,
+    SECRET,
+    StartHub,
+    entry_for,
+    pass_time,
+    poll,
+    set_up,
+    state_of,
+)
 
 LOUNGE = "climate.lounge"
 BALCONY = "cover.balcon"
@@ -308,7 +318,7 @@ async def test_misses_loss_and_recovery(
     await poll(hass, freezer)
     assert shown(hass, LOUNGE).state == before.state
     assert lines(caplog) == [("INFO", f"Fetching {NAME} data recovered")]
-    assert trees_read(hub) == dict.fromkeys(Tree, 1)
+    assert trees_read(hub) == dict.fromkeys(RHYTHM, 1)
 
     await poll(hass, freezer)
     assert trees_read(hub) == {"domain": 1}

@@ -13,7 +13,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.hub import Command
+from .api.hub import Capability, Command
 from .api.local.commands import devices, rooms, system
 from .api.model import Automation, Device, HotWater, Record, Room, Snapshot, System
 from .coordinator import WiserConfigEntry
@@ -29,6 +29,7 @@ PARALLEL_UPDATES = 0
 class WiserButtonDescription[R: Record](WiserEntityDescription[R], ButtonEntityDescription):
     """Describe a button, and the command behind it."""
 
+    needs: Capability | None = Capability.SETTINGS
     press_fn: Callable[[R, Preferences], Command]
 
 

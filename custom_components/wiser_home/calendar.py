@@ -21,6 +21,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .api import week
+from .api.hub import Capability
 from .api.model import (
     Clock,
     HeatingSchedule,
@@ -141,7 +142,7 @@ class WiserCalendar[R: Record](WiserEntity[R], CalendarEntity):
     ) -> None:
         """Allow changes where the hub does."""
         super().__init__(coordinator, record, description)
-        if coordinator.hub.has_schedules_tree:
+        if Capability.SCHEDULES in coordinator.hub.capabilities:
             self._attr_supported_features = (
                 CalendarEntityFeature.CREATE_EVENT
                 | CalendarEntityFeature.DELETE_EVENT

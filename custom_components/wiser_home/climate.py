@@ -17,6 +17,7 @@ from homeassistant.const import ATTR_TEMPERATURE, PRECISION_TENTHS, UnitOfTemper
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api.hub import Capability
 from .api.local.commands import rooms
 from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
 from .api.model import HeatingChannel, Mode, Room, RoomStat
@@ -64,12 +65,6 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_precision = PRECISION_TENTHS
     _attr_target_temperature_step = 0.5
-    _attr_supported_features = (
-        ClimateEntityFeature.TARGET_TEMPERATURE
-        | ClimateEntityFeature.PRESET_MODE
-        | ClimateEntityFeature.TURN_ON
-        | ClimateEntityFeature.TURN_OFF
-    )
 
     def __init__(
         self,
@@ -77,7 +72,18 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
         record: Room,
         description: WiserEntityDescription[Room],
     ) -> None:
-        """Allow what the room can be set to; generation 2 tells it."""
+        """Allow what the connection can do and the room can be set to; generation 2 tells that."""
+        does = coordinator.hub.capabilities
+        self._changes_mode = Capability.ROOM_MODES in does
+        self._attr_supported_features = ClimateEntityFeature(0)
+        if Capability.SET_POINTS in does:
+            self._attr_supported_features |= ClimateEntityFeature.TARGET_TEMPERATURE
+        if self._changes_mode:
+            self._attr_supported_features |= (
+                ClimateEntityFeature.PRESET_MODE
+                | ClimateEntityFeature.TURN_ON
+                | ClimateEntityFeature.TURN_OFF
+            )
         can = record.climate_capabilities
         lowest = can.minimum_heat_setpoint if can else None
         highest = can.maximum_heat_setpoint if can else None
@@ -117,6 +123,9 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     def hvac_modes(self) -> list[HVACMode]:
         # They are asked for also when the room is gone.
         room = self.snapshot.get(Room, self._key[1])
+        if not self._changes_mode:
+            mode = None if room is None else self.hvac_mode
+            return [mode or HVACMode.HEAT]
         follows = room is not None and room.schedule_id is not None
         return [*([HVACMode.AUTO] if follows else []), HVACMode.HEAT, HVACMode.OFF]
 
@@ -144,7 +153,8 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
 
     @override
     async def async_set_temperature(self, **kwargs: Any) -> None:
-        if (mode := kwargs.get(ATTR_HVAC_MODE)) is not None:
+        mode = kwargs.get(ATTR_HVAC_MODE) if self._changes_mode else None
+        if mode is not None:
             await self.async_handle_set_hvac_mode_service(mode)
         if mode is not HVACMode.OFF:
             temperature = kwargs[ATTR_TEMPERATURE]

@@ -22,8 +22,9 @@ from yarl import URL
 from .api.errors import InvalidValueError, WiserError
 from .api.hub import Identity
 from .api.local import LocalHub, Scheme
+from .connections import connection_for
 from .const import CONF_SCHEME, CONF_SECRET, DOMAIN
-from .coordinator import connection_data, connection_for, message_key
+from .coordinator import message_key
 from .options_flow import WiserOptionsFlow
 
 _LOGGER = logging.getLogger(__name__)
@@ -261,7 +262,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         except Exception:
             _LOGGER.exception("Unexpected error while reaching a hub")
             return {"base": "unknown"}
-        self._data = {**connection_data(connection), CONF_SECRET: data[CONF_SECRET]}
+        self._data = {**connection.memory, CONF_SECRET: data[CONF_SECRET]}
         return {}
 
     async def _async_create(self) -> ConfigFlowResult:

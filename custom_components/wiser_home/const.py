@@ -1,6 +1,5 @@
 """Hold the constants of the integration."""
 
-from datetime import timedelta
 from typing import Final
 
 from homeassistant.const import Platform
@@ -27,8 +26,6 @@ PLATFORMS: Final = [
 CONF_SECRET: Final = "secret"  # noqa: S105
 CONF_SCHEME: Final = "scheme"
 CONF_FINGERPRINT: Final = "fingerprint"
-
-POLL_INTERVAL: Final = timedelta(seconds=30)
 
 HEAT_TEMPERATURE: Final = 20.0
 """What a room that was off is heated to, in °C."""

@@ -1,12 +1,12 @@
 """Poll a hub, keep its newest state, and tell each entity when what it shows has changed."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import timedelta
 import logging
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_HOST
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
@@ -14,12 +14,12 @@ from homeassistant.exceptions import (
     HomeAssistantError,
     ServiceValidationError,
 )
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .api import notation, week
 from .api.errors import (
+    AuthenticationError,
     BadAnswerError,
     CannotConnectError,
     CertificateChangedError,
@@ -28,14 +28,15 @@ from .api.errors import (
     InvalidValueError,
     NotWiserHubError,
     RefusedError,
+    ThrottledError,
     WiserError,
     WrongHubError,
 )
-from .api.hub import Command, Identity, Tree
-from .api.local import Connection, LocalHub, Scheme
+from .api.hub import Capability, Command, Identity, Tree
 from .api.local.commands import schedules
 from .api.model import Key, Record, Schedule, Snapshot
-from .const import CONF_FINGERPRINT, CONF_SCHEME, CONF_SECRET, DOMAIN, POLL_INTERVAL
+from .connections import hub_for
+from .const import DOMAIN
 from .preferences import preferences_of
 from .read_back import ReadBack
 from .repairs import async_clear_issues, async_raise_issue
@@ -44,14 +45,6 @@ _LOGGER = logging.getLogger(__name__)
 
 MISSES_TOLERATED: Final = 2
 """Polls in a row that may fail unnoticed: hubs drop one now and then."""
-
-RHYTHM: Final = {
-    Tree.SCHEDULES: 300.0,
-    Tree.NETWORK: 600.0,
-    Tree.STATUS: 600.0,
-    Tree.OPENTHERM: 240.0,
-}
-"""Seconds between two reads of the side trees; with the domain 159 requests in an hour."""
 
 type WiserConfigEntry = ConfigEntry[WiserCoordinator]
 
@@ -88,31 +81,6 @@ def message_key(err: WiserError) -> str:
     return next(key for kind, key in _MESSAGES if isinstance(err, kind))
 
 
-def connection_for(hass: HomeAssistant, data: Any) -> Connection:
-    """Return the connection that the data of an entry describes.
-
-    Raises:
-        InvalidValueError: the host cannot be an address.
-    """
-    scheme = data.get(CONF_SCHEME)
-    return Connection(
-        async_get_clientsession(hass),
-        data[CONF_HOST],
-        data[CONF_SECRET],
-        scheme=Scheme(scheme) if scheme else None,
-        fingerprint=data.get(CONF_FINGERPRINT),
-    )
-
-
-def connection_data(connection: Connection) -> dict[str, Any]:
-    """Return what an entry keeps of how its hub is reached."""
-    return {
-        CONF_HOST: connection.host,
-        CONF_SCHEME: connection.scheme.value if connection.scheme else None,
-        CONF_FINGERPRINT: connection.fingerprint,
-    }
-
-
 class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
     """The newest state of one hub.
 
@@ -126,16 +94,15 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
 
     def __init__(self, hass: HomeAssistant, entry: WiserConfigEntry) -> None:
         """Prepare to poll the hub of an entry."""
-        connection = connection_for(hass, entry.data)
+        self.hub = hub_for(hass, entry)
         super().__init__(
             hass,
             _LOGGER,
             config_entry=entry,
             name=entry.title,
-            update_interval=POLL_INTERVAL,
+            update_interval=timedelta(seconds=min(self.hub.rhythm.values())),
             always_update=False,
         )
-        self.hub = LocalHub(connection, name=entry.unique_id, clock=hass.loop.time)
         self.preferences = preferences_of(entry)
         self.changes: set[Key] = set()
         """What the newest change was about."""
@@ -160,7 +127,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
     @property
     def requests_today(self) -> int:
         """Return how many requests the hub has had since midnight, or since the set-up."""
-        return self.hub.connection.requests - self._requests_before_today
+        return self.hub.requests - self._requests_before_today
 
     @callback
     @override
@@ -211,7 +178,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         """Find out who answers before anything is shown."""
         try:
             self.identity = await self._identify()
-        except InvalidSecretError as err:
+        except (AuthenticationError, InvalidSecretError) as err:
             raise ConfigEntryAuthFailed(**self._message(err)) from err
         except WrongHubError as err:
             async_raise_issue(self.hass, self.config_entry, err)
@@ -219,18 +186,18 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         except WiserError as err:
             raise self._failure(err) from err
         now = self.hass.loop.time()
-        self._due = dict.fromkeys(RHYTHM, now)
-        self._due[Tree.NETWORK] = now + RHYTHM[Tree.NETWORK]
+        self._due = {
+            tree: now + every if tree in self.hub.identified_by else now
+            for tree, every in self.hub.rhythm.items()
+        }
 
     @override
     async def _async_update_data(self) -> Snapshot:
         if (today := dt_util.now().date()) != self._today:
             self._today = today
-            self._requests_before_today = self.hub.connection.requests
+            self._requests_before_today = self.hub.requests
         now = self.hass.loop.time()
-        trees = {tree for tree, due in self._due.items() if self._misses or due <= now}
-        if self._published.objects or self._misses:
-            trees.add(Tree.DOMAIN)
+        trees = self._trees(now)
         try:
             snapshot = await self.hub.fetch(trees)
         except InvalidSecretError as err:
@@ -240,6 +207,8 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             self._refused = True
             self._misses += 1
             return self.hub.snapshot
+        except AuthenticationError as err:
+            raise ConfigEntryAuthFailed(**self._message(err)) from err
         except WiserError as err:
             self._refused = False
             self._misses += 1
@@ -251,9 +220,29 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._refused = False
         self.last_poll = dt_util.utcnow()
         async_clear_issues(self.hass, self.config_entry)
-        self._due.update({tree: now + RHYTHM[tree] for tree in trees if tree in RHYTHM})
+        self._due.update(
+            {tree: now + every for tree, every in self.hub.rhythm.items() if tree in trees}
+        )
         self._remember_connection()
         return snapshot
+
+    def _trees(self, now: float) -> set[Tree]:
+        """Return the trees to read: those that are due, or in doubt, and shown to anybody."""
+        trees = {tree for tree, due in self._due.items() if due <= now}
+        if self._misses:
+            trees |= self.hub.doubted
+        if not self._published.objects:
+            # Nobody shows anything yet, and who answers was just found out.
+            return trees
+        often = min(self.hub.rhythm.values())
+        trees |= {tree for tree, every in self.hub.rhythm.items() if every == often}
+        shown = {watched if isinstance(watched, type) else watched[0] for watched in self._watched}
+        return trees & self.hub.needed(shown)
+
+    @property
+    def _watched(self) -> Iterator[Key | type[Record]]:
+        """Yield what anybody shows."""
+        return (key for key, listeners in self._watchers.items() if key is not None and listeners)
 
     async def _identify(self) -> Identity:
         """Find out who answers; a refusal is confirmed by a second try."""
@@ -265,14 +254,15 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
     def _remember_connection(self) -> None:
         """Keep how the hub was reached, if that has changed."""
         entry = self.config_entry
-        data = {**entry.data, **connection_data(self.hub.connection)}
+        data = {**entry.data, **self.hub.memory}
         if data != entry.data:
             self.hass.config_entries.async_update_entry(entry, data=data)
 
     def _failure(self, err: WiserError) -> UpdateFailed:
         """Return the failure of a poll, and ask the user where only a person can go on."""
         async_raise_issue(self.hass, self.config_entry, err)
-        return UpdateFailed(**self._message(err))
+        later = err.retry_after if isinstance(err, ThrottledError) else None
+        return UpdateFailed(**self._message(err), retry_after=later)
 
     def _message(self, err: WiserError) -> dict[str, Any]:
         """Return the translated message for an error, as arguments of an exception."""
@@ -326,7 +316,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         Raises:
             HomeAssistantError: the hub is too old to keep them where they can.
         """
-        if not self.hub.has_schedules_tree:
+        if Capability.SCHEDULES not in self.hub.capabilities:
             raise HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="schedules_read_only",

@@ -14,6 +14,7 @@ from homeassistant.components.cover import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api.hub import Capability
 from .api.local.commands import devices
 from .api.model import Shutter
 from .coordinator import WiserConfigEntry, WiserCoordinator
@@ -33,7 +34,11 @@ class WiserCoverDescription(WiserEntityDescription[Shutter], CoverEntityDescript
 
 COVERS: Final = (
     WiserCoverDescription(
-        key="shutter", name=None, record=Shutter, device_class=CoverDeviceClass.SHUTTER
+        key="shutter",
+        name=None,
+        record=Shutter,
+        needs=Capability.SHUTTERS,
+        device_class=CoverDeviceClass.SHUTTER,
     ),
 )
 
@@ -56,14 +61,14 @@ class WiserCover(WiserEntity[Shutter], CoverEntity):
         record: Shutter,
         description: WiserEntityDescription[Shutter],
     ) -> None:
-        """Offer tilting where the shutter has slats."""
+        """Offer what the connection can do, and tilting where the shutter has slats."""
         features = (
-            CoverEntityFeature.OPEN
-            | CoverEntityFeature.CLOSE
-            | CoverEntityFeature.STOP
-            | CoverEntityFeature.SET_POSITION
+            CoverEntityFeature.OPEN | CoverEntityFeature.CLOSE | CoverEntityFeature.SET_POSITION
         )
-        if record.can_tilt:
+        stops = Capability.SHUTTER_STOP in coordinator.hub.capabilities
+        if stops:
+            features |= CoverEntityFeature.STOP
+        if stops and record.can_tilt:
             features |= (
                 CoverEntityFeature.OPEN_TILT
                 | CoverEntityFeature.CLOSE_TILT

@@ -26,7 +26,7 @@ async def async_get_config_entry_diagnostics(
         "polling": {
             "last_update_success": coordinator.last_update_success,
             "last_exception": type(coordinator.last_exception).__name__,
-            "requests": coordinator.hub.connection.requests,
+            "requests": coordinator.hub.requests,
         },
         "counts": {
             kind.__name__: len(coordinator.data.all(kind)) for kind in coordinator.data.objects

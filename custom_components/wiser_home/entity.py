@@ -9,7 +9,7 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .api.hub import Command
+from .api.hub import Capability, Command
 from .api.model import Device, Key, Record, Snapshot
 from .coordinator import Watched, WiserConfigEntry, WiserCoordinator
 from .devices import device_info, slug
@@ -25,14 +25,15 @@ def always(record: Any, snapshot: Snapshot) -> bool:
 class WiserEntityDescription[R: Record](EntityDescription):
     """Describe an entity of a class of records.
 
-    `also` names other classes of records whose changes it shows; `placeholders_fn` gives the
-    placeholders of its translated name. Where a record holds many of a thing, `each_fn` gives
-    the descriptions of those it holds.
+    `also` names other classes of records whose changes it shows, `needs` what the connection must
+    be able to do; `placeholders_fn` gives the placeholders of its translated name. Where a record
+    holds many of a thing, `each_fn` gives the descriptions of those it holds.
     """
 
     record: type[R]
     exists_fn: Callable[[R, Snapshot], bool] = always
     also: tuple[type[Record], ...] = ()
+    needs: Capability | None = None
     placeholders_fn: Callable[[R], dict[str, str]] | None = None
     each_fn: Callable[[R], Iterable[Any]] | None = None
 
@@ -186,7 +187,10 @@ def async_add_described[D: WiserEntityDescription[Any]](
     """Add the entities that are described, now and whenever their records appear."""
     coordinator = entry.runtime_data
     by_record: dict[type[Record], list[D]] = {}
+    can = {None, *coordinator.hub.capabilities}
     for description in descriptions:
+        if description.needs not in can:
+            continue
         by_record.setdefault(description.record, []).append(description)
     known: dict[Key, set[str]] = {}
 

@@ -12,6 +12,7 @@ from homeassistant.components.light import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api.hub import Capability
 from .api.local.commands import devices
 from .api.model import Light
 from .coordinator import WiserConfigEntry, WiserCoordinator
@@ -29,7 +30,9 @@ class WiserLightDescription(WiserEntityDescription[Light], LightEntityDescriptio
     """Describe a light."""
 
 
-LIGHTS: Final = by_gang(WiserLightDescription(key="light", name=None, record=Light))
+LIGHTS: Final = by_gang(
+    WiserLightDescription(key="light", name=None, record=Light, needs=Capability.LIGHTS)
+)
 
 
 async def async_setup_entry(

@@ -13,7 +13,7 @@ from homeassistant.const import EntityCategory, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.hub import Command
+from .api.hub import Capability, Command
 from .api.local.commands import devices, system
 from .api.local.commands.base import HIGHEST_SET_POINT, LOWEST_SET_POINT
 from .api.local.commands.system import HIGHEST_FLOW, LOWEST_FLOW
@@ -32,6 +32,7 @@ class WiserNumberDescription[R: Record](WiserEntityDescription[R], NumberEntityD
     `low_fn` and `high_fn` give what bounds it at the time, beside what always does.
     """
 
+    needs: Capability | None = Capability.SETTINGS
     value_fn: Callable[[R], float | None]
     set_fn: Callable[[R, float], Command]
     low_fn: Callable[[R], float | None] | None = None

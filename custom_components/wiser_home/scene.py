@@ -8,6 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api.hub import Capability
 from .api.local.commands import system
 from .api.model import Moment
 from .coordinator import WiserConfigEntry
@@ -24,7 +25,11 @@ class WiserSceneDescription(WiserEntityDescription[Moment], EntityDescription):
 
 SCENES: Final = (
     WiserSceneDescription(
-        key="moment", translation_key="moment", record=Moment, placeholders_fn=named
+        key="moment",
+        translation_key="moment",
+        needs=Capability.SETTINGS,
+        record=Moment,
+        placeholders_fn=named,
     ),
 )
 

@@ -9,7 +9,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.hub import Command
+from .api.hub import Capability, Command
 from .api.local.commands import devices
 from .api.model import BinarySensor, Light, Mode, PowerTagC, Record, Shutter, SmartPlug
 from .coordinator import WiserConfigEntry
@@ -40,6 +40,7 @@ _NOTIFY: Final = {
 class WiserSelectDescription[R: Record](WiserEntityDescription[R], SelectEntityDescription):
     """Describe a choice: the hub's words by ours, its state, and the command that makes it."""
 
+    needs: Capability | None = Capability.SETTINGS
     words: Mapping[str, str]
     value_fn: Callable[[R], str | None]
     select_fn: Callable[[R, str], Command]

@@ -13,7 +13,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .api.hub import Command
+from .api.hub import Capability, Command
 from .api.local.commands import devices, rooms, system
 from .api.model import (
     Automation,
@@ -41,6 +41,7 @@ PARALLEL_UPDATES = 0
 class WiserSwitchDescription[R: Record](WiserEntityDescription[R], SwitchEntityDescription):
     """Describe a switch: how it stands, and the command that switches it."""
 
+    needs: Capability | None = Capability.SETTINGS
     is_on_fn: Callable[[R], bool | None]
     turn_fn: Callable[[R, bool], Command]
 
@@ -71,6 +72,7 @@ def _outlet[R: (SmartPlug, PowerTagC)](record: type[R]) -> WiserSwitchDescriptio
     return WiserSwitchDescription(
         key="output",
         name=None,
+        needs=Capability.PLUGS,
         device_class=SwitchDeviceClass.OUTLET,
         record=record,
         is_on_fn=lambda plug: plug.output_state,
@@ -94,6 +96,7 @@ SWITCHES: Final[tuple[WiserSwitchDescription[Any], ...]] = (
     WiserSwitchDescription(
         key="away",
         translation_key="away",
+        needs=Capability.AWAY,
         record=System,
         is_on_fn=lambda system: system.is_away,
         turn_fn=lambda _, on: system.set_away(on),

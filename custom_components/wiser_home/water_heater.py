@@ -12,6 +12,7 @@ from homeassistant.const import STATE_OFF, STATE_ON, UnitOfTemperature
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .api.hub import Capability
 from .api.local.commands import rooms, system
 from .api.model import HotWater, Mode, System
 from .coordinator import WiserConfigEntry
@@ -30,7 +31,11 @@ class WiserWaterHeaterDescription(WiserEntityDescription[HotWater], WaterHeaterE
 
 WATER_HEATERS: Final = (
     WiserWaterHeaterDescription(
-        key="hot_water", translation_key="hot_water", record=HotWater, also=(System,)
+        key="hot_water",
+        translation_key="hot_water",
+        needs=Capability.SETTINGS,
+        record=HotWater,
+        also=(System,),
     ),
 )
 

@@ -21,7 +21,7 @@ from custom_components.wiser_home.api.errors import (
     WiserError,
 )
 from custom_components.wiser_home.api.local import Connection, Scheme
-from custom_components.wiser_home.api.local.connection import decode_json
+from custom_components.wiser_home.api.sending import decode_json
 from simulator import Fault, SimulatedHub
 
 from .conftest import NAME, SECRET, Dial, NoName, StartHub

@@ -16,11 +16,12 @@ from custom_components.wiser_home.api.errors import (
     WrongHubError,
 )
 from custom_components.wiser_home.api.house.redact import HIDDEN, redact
-from custom_components.wiser_home.api.hub import Identity, Tree
+from custom_components.wiser_home.api.hub import Capability, Identity, Tree
 from custom_components.wiser_home.api.local import LocalHub
 from custom_components.wiser_home.api.local.commands.rooms import rename_room
 from custom_components.wiser_home.api.local.commands.schedules import rename_schedule
 from custom_components.wiser_home.api.local.commands.system import set_open_therm
+from custom_components.wiser_home.api.local.hub import RHYTHM
 from custom_components.wiser_home.api.model import (
     Automation,
     HeatingSchedule,
@@ -36,7 +37,7 @@ from simulator import HOUSES, Fault, SimulatedHub, load_house
 from .conftest import Dial, Reach, StartHub
 from .test_payloads import CAPTURED, CAPTURES, captured_only
 
-EVERY = [*Tree]
+EVERY = list(RHYTHM)
 
 type Change = Callable[[dict[str, Any]], object]
 
@@ -142,7 +143,7 @@ async def test_a_hub_of_the_first_version(start_hub: StartHub, reach: Reach) -> 
     assert snapshot.all(HeatingSchedule).keys() == {1, 2}
     assert snapshot.all(OnOffSchedule).keys() == {1, 1000}
     assert client.problems["missing_trees"] == ["opentherm", "schedules", "status"]
-    assert not client.has_schedules_tree
+    assert Capability.SCHEDULES not in client.capabilities
     paths(hub)
     await client.send(rename_room(snapshot.all(Room)[1], "Den"))
     hub.answer_style = "empty_object"

@@ -16,7 +16,7 @@ from .source import API, COMPONENT, MODULES, OUTSIDE, PACKAGE, dotted, label, tr
 
 _LAYERS = (
     {"api", "const"},
-    {"preferences", "read_back", "repairs"},
+    {"connections", "preferences", "read_back", "repairs", "statistics"},
     {"coordinator"},
     {"devices"},
     {"entity"},

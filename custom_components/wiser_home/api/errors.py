@@ -63,9 +63,10 @@ class NotOfferedError(InvalidValueError):
 class ThrottledError(WiserError):
     """The Exchange wants to be asked less often."""
 
-    def __init__(self, retry_after: float) -> None:
-        """Remember for how many seconds nothing may be asked."""
-        super().__init__(f"The Exchange wants to be left alone for {retry_after:.0f} seconds")
+    def __init__(self, retry_after: float | None) -> None:
+        """Remember for how many seconds nothing may be asked, if that is known."""
+        span = "" if retry_after is None else f" for {retry_after:.0f} seconds"
+        super().__init__(f"The Exchange wants to be left alone{span}")
         self.retry_after = retry_after
 
 
@@ -100,6 +101,11 @@ class NotInProductError(NotFoundError):
 
 class MethodNotAllowedError(NotFoundError):
     """What was asked for is there, and is not asked in this way."""
+
+    def __init__(self, message: str, allowed: frozenset[str] = frozenset()) -> None:
+        """Remember the methods that are allowed, where the answer said so."""
+        super().__init__(message)
+        self.allowed = allowed
 
 
 class WrongAddressError(WiserError):

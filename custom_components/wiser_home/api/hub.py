@@ -79,7 +79,7 @@ class Identity:
     mac: str | None
     model: str | None
     firmware: str | None
-    generation: int
+    generation: int | None
     urn: str | None = None
     """Under which the Exchange knows it, where it is reached through that."""
 
@@ -95,7 +95,11 @@ class WiserHub(ABC):
     snapshot: Snapshot
     """The newest state that is known."""
     rhythm: Mapping[Tree, float]
-    """Seconds between two reads of each tree."""
+    """Seconds between two reads of each tree; those read most often make a poll."""
+    identified_by: frozenset[Tree]
+    """The trees that are read to find out who answers."""
+    doubted: frozenset[Tree]
+    """The trees that are read anew after a missed poll, due or not."""
 
     @property
     @abstractmethod

@@ -28,6 +28,7 @@ from ..errors import (
     RefusedError,
     WiserError,
 )
+from ..sending import decode_json, send_once
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -38,7 +39,6 @@ RETRY_PAUSE: Final = 1.0
 TIMEOUT: Final = 12.0
 """Seconds that one exchange may take; hubs with many rooms need several."""
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f]")
 _NO_HOST: Final = re.compile(r"[\s/?#@]")
 _NOBODYS: Final = "00" * 32
 """The fingerprint of no certificate: insisted on while the one of the hub is not known."""
@@ -118,6 +118,15 @@ class Connection:
             raise InvalidValueError(f"{host} is no address") from err
         if not self._base.host or _NO_HOST.search(host):
             raise InvalidValueError(f"{host} is no address")
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """Return how the hub is reached, as JSON to keep."""
+        return {
+            "host": self.host,
+            "scheme": self.scheme.value if self.scheme else None,
+            "fingerprint": self.fingerprint,
+        }
 
     async def read(self, path: str) -> Any:
         """Return the JSON behind a path.
@@ -254,7 +263,7 @@ class Connection:
                 headers=headers,
                 allow_redirects=False,
                 ssl=pin,
-                middlewares=(_send_once,),
+                middlewares=(send_once,),
             )
         except aiohttp.ServerFingerprintMismatch as err:
             if self.fingerprint is not None:
@@ -292,21 +301,6 @@ class Connection:
         raise _RedirectedError("The hub wants to be spoken to by https")
 
 
-async def _send_once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Keep aiohttp from repeating a request whose connection broke, as it does by itself.
-
-    It takes every method but POST and PATCH for one that can be repeated at once.
-    """
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as err:
-        raise CannotConnectError("The connection to the hub broke") from err
-
-
 def _check(answer: _Answer) -> None:
     """Raise what the status of an answer means."""
     status = answer.status
@@ -334,22 +328,3 @@ def _refusal(answer: _Answer) -> str:
     if isinstance(said, dict) and isinstance(said.get("Error"), str):
         return str(said["Error"])
     return f"status {answer.status}"
-
-
-def decode_json(body: bytes) -> Any:
-    """Return the JSON of a body.
-
-    Names of neighbours' networks stand in it as raw bytes: what is no UTF-8 is replaced, and
-    control characters are taken out.
-
-    Raises:
-        BadAnswerError: it is no JSON even then; hubs send cut bodies with status 200.
-    """
-    try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError:
-        text = _CONTROL.sub(" ", body.decode(errors="replace"))
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as err:
-        raise BadAnswerError("The answer is no JSON") from err

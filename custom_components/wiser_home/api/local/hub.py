@@ -50,6 +50,9 @@ class LocalHub(WiserHub):
     """A hub on the local network."""
 
     rhythm = RHYTHM
+    identified_by = frozenset({Tree.NETWORK, Tree.DOMAIN})
+    # What answers after a silence may be another hub, or one of another firmware.
+    doubted = frozenset(RHYTHM)
 
     def __init__(
         self,
