@@ -72,7 +72,8 @@ def without_secrets(exchange: SimulatedExchange, request: web.BaseRequest) -> di
     """Return the headers of a request with its credentials struck out."""
     secret = {"authorization", "cookie", exchange.key_header.lower(), *KEY_HEADERS}
     return {
-        name: STRUCK if name.lower() in secret else value for name, value in request.headers.items()
+        str(name): STRUCK if name.lower() in secret else value
+        for name, value in request.headers.items()
     }
 
 
