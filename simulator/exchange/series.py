@@ -161,18 +161,19 @@ class Records:
     ) -> Iterator[Sample]:
         """Yield the values of the intervals that begin in a period and are over."""
         first, last = max(start, series.since), min(end, now)
+        interval = series.interval
         day = first.date()
         while day <= last.date():
             moment = datetime.combine(day, time(), UTC)
             values = zip(amounts(series, day), fates(series, day), strict=True)
             for amount, fate in values:
-                if first <= moment < last and (over := moment + series.interval) <= now:
+                if first <= moment < last and (over := moment + interval) <= now:
                     corrected = self.corrections.get((series.seed, moment))
                     if corrected is not None:
                         yield Sample(moment, *corrected)
                     elif not fate.is_lost:
                         yield _told(moment, over, amount, fate, now)
-                moment += series.interval
+                moment += interval
             day += timedelta(days=1)
 
 
