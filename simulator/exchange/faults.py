@@ -10,7 +10,7 @@ from .answers import Answer, apigee, azure, forbidden, kong, not_found, problem,
 PAGE: Final = b"""<html><head><title>403 Forbidden</title></head>
 <body><center><h1>403 Forbidden</h1></center></body></html>
 """
-ELSEWHERE: Final = "http://127.0.0.2:9/elsewhere"
+ELSEWHERE: Final = "https://elsewhere.example.com/"
 SPIKE: Final = (
     "Spike arrest violation. Allowed rate : MessageRate{messagesPerPeriod=5, "
     "periodInMicroseconds=60000000, maxBurstMessageCount=1.0}"

@@ -74,7 +74,7 @@ async def test_leads_elsewhere(account: Account) -> None:
 
     status, _, headers = await account.fetch("GET", "/hubs")
 
-    assert (status, headers["Location"]) == (302, "http://127.0.0.2:9/elsewhere")
+    assert (status, headers["Location"]) == (302, "https://elsewhere.example.com/")
 
 
 async def test_cuts_json(account: Account) -> None:
