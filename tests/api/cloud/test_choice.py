@@ -15,6 +15,7 @@ from custom_components.wiser_home.api.errors import NotOfferedError
     ("choice", "values", "body"),
     [
         (Choice("PATCH", "/", {"state": "state"}), {"state": "On"}, {"state": "On"}),
+        (Choice("PUT", "/"), {"Monday": [1]}, {"Monday": [1]}),
         (Choice("PUT", "/", {"state": ""}), {"state": "Off"}, "Off"),
         (
             Choice("PUT", "/", {"state": "control.state", "percent": "control.level"}),

@@ -92,7 +92,13 @@ class Choice:
         return data
 
     def body_for(self, values: Mapping[str, Any]) -> Any:
-        """Return the body that says these values, which are given by their roles."""
+        """Return the body that says these values by their roles; without roles it is as they are.
+
+        Raises:
+            NotOfferedError: there is no place for one of them.
+        """
+        if not self.body:
+            return dict(values)
         if missing := sorted(values.keys() - self.body.keys()):
             raise NotOfferedError(f"The contract has no place for {', '.join(missing)}")
         said = {self.body[role]: self._word(role, value) for role, value in values.items()}

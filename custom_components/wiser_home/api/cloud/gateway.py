@@ -155,7 +155,7 @@ class Gateway:
         async def ask(choice: Choice) -> Any:
             """Send the write in one way."""
             url = self._url(choice, ids, {})
-            body = orjson.dumps(_body(choice, values))
+            body = orjson.dumps(choice.body_for(values))
             answer = await self._ask(
                 Request(endpoint, choice.method, url, body, tuple(ids.values()))
             )
@@ -349,8 +349,3 @@ def _other_place(fault: MissingKeyError, tried: set[str]) -> str | None:
 def _content(answer: Answer) -> Any:
     """Return the JSON of an answer, or none for an empty one."""
     return decode_json(answer.body) if answer.body.strip() else None
-
-
-def _body(choice: Choice, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values under the names that the endpoint has for them."""
-    return {choice.body[role]: value for role, value in values.items()}
