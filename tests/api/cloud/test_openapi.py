@@ -375,6 +375,16 @@ def test_contract_of_something_else() -> None:
         ({"a": {"type": "apiKey", "in": "header", "name": "apikey"}}, None, "apikey"),
         ({"a": {"type": "apiKey", "in": "query", "name": "apikey"}}, None, "?apikey"),
         ({"a": {"type": "apiKey", "in": "header", "name": "Authorization"}}, None, None),
+        ({"a": {"type": "apiKey", "in": "header", "name": "Cookie"}}, None, None),
+        ({"a": {"type": "apiKey", "in": "header", "name": "a\r\nb"}}, None, None),
+        (
+            {
+                "a": {"type": "apiKey", "in": "header", "name": "Authorization"},
+                "b": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+            },
+            [{"a": [], "b": []}],
+            "x-api-key",
+        ),
         ({"a": {"type": "http", "scheme": "bearer"}}, None, None),
         (
             {

@@ -203,7 +203,7 @@ class _Reader:
         names = {}
         for scheme_name, scheme in schemes.items():
             name, place = _text(scheme.get("name")), scheme.get("in")
-            if scheme.get("type") == "apiKey" and name and name.lower() != "authorization":
+            if scheme.get("type") == "apiKey" and name:
                 names[scheme_name] = f"?{name}" if place == "query" else name
         wanted = {name: names[name] for name in names if name in self._wanted}
         yield from dict.fromkeys((wanted or names).values()) or self._key_parameters

@@ -92,6 +92,7 @@ def match(document: Document, product: Product) -> Match:
     if not choices:
         raise DocumentError(f"The document has nothing of {product.name}")
     left = [key for key in product.endpoints if key not in choices]
+    places = [name for name in document.keys if gateway.may_hold_key(name)]
     reasons = failed | {pair.key: Reason.AMBIGUOUS for pair in pairs}
     return Match(
         base=server.base,
@@ -103,7 +104,7 @@ def match(document: Document, product: Product) -> Match:
             for index, operation in enumerate(document.operations)
             if index not in matched
         ),
-        key_header=document.keys[0] if len(document.keys) == 1 else None,
+        key_header=places[0] if len(places) == 1 else None,
         server=server.address,
         reasons={key: reasons.get(key, Reason.NOT_FOUND) for key in left},
     )
