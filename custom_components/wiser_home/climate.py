@@ -65,6 +65,7 @@ class WiserClimate(WiserEntity[Room], ClimateEntity):
     _attr_native_temperature_unit = UnitOfTemperature.CELSIUS
     _attr_precision = PRECISION_TENTHS
     _attr_target_temperature_step = 0.5
+    _changes_mode = True
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from yarl import URL
 
 from custom_components.wiser_home.api.cloud.contract import (
     Choice,
@@ -15,6 +16,7 @@ from custom_components.wiser_home.api.errors import (
     HubTimeoutError,
     MethodNotAllowedError,
     MissingScopeError,
+    NotOfferedError,
     RefusedError,
     ServerError,
     ThrottledError,
@@ -38,6 +40,44 @@ async def test_write(served: Served, make: Make) -> None:
     assert served.paths == [("PATCH", PLUG[0])] * 3
     assert orjson.loads(served.asked[0].body) == {"state": "On"}
     assert served.asked[0].headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("choice", "path", "body"),
+    [
+        (Choice("PUT", "/plug/{device}", {"state": ""}), "/test/v1/plug/7", "On"),
+        (
+            Choice("PUT", "/plug", {"state": "control.on"}, states={"state": (True, False)}),
+            "/test/v1/plug",
+            {"control": {"on": True}},
+        ),
+    ],
+)
+async def test_write_as_a_contract_says(
+    served: Served, make: Make, choice: Choice, path: str, body: object
+) -> None:
+    """Send the body that a downloaded contract describes."""
+    served.on("PUT", path, says())
+    gateway = make(learnt(plugs_set=choice))
+    await gateway.write("plugs.set", {"state": "On"}, urn="u", device="7")
+    assert served.paths == [("PUT", path)]
+    assert orjson.loads(served.asked[0].body) == body
+
+
+async def test_write_without_a_place_for_a_value(served: Served, make: Make) -> None:
+    """Send nothing where a downloaded contract cannot say it."""
+    gateway = make({"plugs.set": PLUG_LEARNT})
+    with pytest.raises(NotOfferedError, match="percent"):
+        await gateway.write("plugs.set", {"state": "On", "percent": 4}, urn="u", device="7")
+    assert served.paths == []
+
+
+async def test_id_in_the_query(served: Served, make: Make) -> None:
+    """Send ids where a downloaded contract wants them, whatever they hold."""
+    served.on("GET", "/test/v1/plugs", says([]))
+    gateway = make(learnt(plugs_list=Choice("GET", "/plugs?hub={urn}", query={"start": "from"})))
+    await gateway.read("plugs.list", query={"start": "now"}, urn="a:b&c/d")
+    assert URL(served.asked[0].path, encoded=True).query == {"hub": "a:b&c/d", "from": "now"}
 
 
 @pytest.mark.parametrize("answer", [breaks_off, says(body=b"done")])

@@ -117,7 +117,7 @@ class Carrier:
                 return self._note(request, answer, None, None)
             if (failure := self._judge(answer)) is None:
                 self._pace.forget()
-                _LOGGER.debug("%s %s was answered", request.method, request.endpoint)
+                _LOGGER.debug("Answered: %s %s", request.method, request.endpoint)
                 return answer
             words = listen(answer.headers, answer.body)
             words = _without((token, self.key, *request.ids), words)
@@ -141,7 +141,9 @@ class Carrier:
     ) -> WiserError:
         """Keep what went wrong, and return it."""
         error = type(failure).__name__
-        _LOGGER.debug("%s %s: %s, status %s", request.method, request.endpoint, error, status)
+        _LOGGER.debug(
+            "Failed: %s %s with %s, status %s", request.method, request.endpoint, error, status
+        )
         code, short = (words.code, words.short) if words else (None, None)
         self.faults.append(Fault(self.clock(), request.endpoint, status, error, code, short))
         return failure

@@ -4,12 +4,14 @@ The contracts are not public. What is written in the tables comes from the pages
 and from sibling products; whoever subscribes can download the contract and correct it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 import re
 from typing import Any, Final
 from urllib.parse import quote
+
+from ..errors import NotOfferedError
 
 _PARAMETER: Final = re.compile(r"\{(\w+)\}")
 
@@ -65,21 +67,58 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The way in which an endpoint is asked: method, path below the base, names of values."""
+    """The way in which an endpoint is asked: method, path below the base, names of values.
+
+    A dotted name of a body leads into objects, and an empty one is the whole body. `fixed` is
+    what a body has to hold besides, by such names. `states` are the words for on and off of a
+    role where they are others than ours.
+    """
 
     method: str
     path: str
     body: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    states: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON."""
         data: dict[str, Any] = {"method": self.method, "path": self.path}
-        if self.body:
-            data["body"] = dict(self.body)
-        if self.query:
-            data["query"] = dict(self.query)
+        for name in ("body", "query", "fixed"):
+            if members := getattr(self, name):
+                data[name] = dict(members)
+        if self.states:
+            data["states"] = {role: list(words) for role, words in self.states.items()}
         return data
+
+    def body_for(self, values: Mapping[str, Any]) -> Any:
+        """Return the body that says these values by their roles; without roles it is as they are.
+
+        Raises:
+            NotOfferedError: there is no place for one of them.
+        """
+        if not self.body:
+            return dict(values)
+        if missing := sorted(values.keys() - self.body.keys()):
+            raise NotOfferedError(f"The contract has no place for {', '.join(missing)}")
+        said = {self.body[role]: self._word(role, value) for role, value in values.items()}
+        if "" in said:
+            return said[""]
+        body: dict[str, Any] = {}
+        for name, value in {**self.fixed, **said}.items():
+            *groups, last = name.split(".")
+            inner = body
+            for group in groups:
+                inner = inner.setdefault(group, {})
+            inner[last] = value
+        return body
+
+    def _word(self, role: str, value: Any) -> Any:
+        """Return how the contract says a value."""
+        if (words := self.states.get(role)) is None:
+            return value
+        on, off = words
+        return on if value in (True, "On") else off
 
     def filled(self, ids: Mapping[str, str]) -> str:
         """Return the path with its parameters filled in, each fully percent-encoded.

@@ -50,11 +50,11 @@ KEY_HEADERS: Final = ("x-api-key", "apikey", "x-apikey", "Ocp-Apim-Subscription-
 PAGES: Final = 20
 """How many pages a list may have."""
 
-_NAME: Final = re.compile(r"\??[\w-]+")
+_NAME: Final = re.compile(r"\??[\w-]{1,64}", re.ASCII)
 _TAKEN: Final = frozenset(
     {"accept", "authorization", "connection", "content-length", "content-type", "cookie", "host"}
 )
-"""Headers under which no key is sent, whatever a fault says."""
+"""Headers under which no key is sent, whatever a fault or a document says."""
 
 
 class Gateway:
@@ -155,7 +155,7 @@ class Gateway:
         async def ask(choice: Choice) -> Any:
             """Send the write in one way."""
             url = self._url(choice, ids, {})
-            body = orjson.dumps(_body(choice, values))
+            body = orjson.dumps(choice.body_for(values))
             answer = await self._ask(
                 Request(endpoint, choice.method, url, body, tuple(ids.values()))
             )
@@ -336,12 +336,17 @@ def _preferring(left: Sequence[Choice], path: str, allowed: frozenset[str]) -> l
     return here + [choice for choice in left if choice.path != path]
 
 
+def may_hold_key(name: str) -> bool:
+    """Return whether a key can be sent under a name that somebody else gave."""
+    return _NAME.fullmatch(name) is not None and name.lower() not in _TAKEN
+
+
 def _other_place(fault: MissingKeyError, tried: set[str]) -> str | None:
     """Return where else to put the key: where the fault says, or the next place there is."""
     if fault.header is None:
         return next((name for name in KEY_HEADERS if name.lower() not in tried), None)
     name = fault.header
-    if name.lower() in tried | _TAKEN or not _NAME.fullmatch(name):
+    if name.lower() in tried or not may_hold_key(name):
         return None
     return name
 
@@ -349,8 +354,3 @@ def _other_place(fault: MissingKeyError, tried: set[str]) -> str | None:
 def _content(answer: Answer) -> Any:
     """Return the JSON of an answer, or none for an empty one."""
     return decode_json(answer.body) if answer.body.strip() else None
-
-
-def _body(choice: Choice, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values under the names that the endpoint has for them."""
-    return {choice.body[role]: value for role, value in values.items()}

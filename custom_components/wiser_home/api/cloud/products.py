@@ -57,7 +57,15 @@ WISER_HOME: Final = Product(
             Certainty.INFERRED,
         ),
         "rooms.setpoint.set": Endpoint(
-            ("Set Room Setpoint", "Set Setpoint", "Control Room Setpoint", "Update Room Setpoint"),
+            (
+                "Set Room Setpoint",
+                "Set Setpoint",
+                "Control Room Setpoint",
+                "Update Room Setpoint",
+                "Set Room Temperature",
+                "Set Temperature",
+                "Control Room",
+            ),
             "Control",
             _WRITES,
             _SET_POINTS,
@@ -94,7 +102,14 @@ WISER_HOME: Final = Product(
             Certainty.INFERRED,
         ),
         "devices.energy": Endpoint(
-            ("Fetch Device Energy", "Fetch Energy Consumption", "Get Energy By Device Id"),
+            (
+                "Fetch Device Energy",
+                "Fetch Energy Consumption",
+                "Get Energy By Device Id",
+                "Fetch Device Energy Consumption",
+                "Fetch Device Energy History",
+                "Fetch Historical Energy Consumption",
+            ),
             "Energy",
             ("GET",),
             tuple(
