@@ -103,8 +103,10 @@ class OAuth:
         return _refused(404, "invalid_request", "There is no such address")
 
     def control(self, method: str, parts: list[str], body: Any) -> Any:
-        """Let tokens end, misbehave or change how tokens are given."""
+        """Tell who may ask, let tokens end, misbehave or change how tokens are given."""
         match method, parts:
+            case "GET", []:
+                return {"client_id": self.client_id, "client_secret": self.client_secret}
             case "POST", ["expire"]:
                 return {"expired": self.expire()}
             case "POST", ["revoke"]:

@@ -1,12 +1,16 @@
 """The contracts of the products that tell of energy, and the documents of them."""
 
+import json
 import re
 from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
+from yarl import URL
 
+from custom_components.wiser_home.api.cloud import gateway
 from custom_components.wiser_home.api.cloud.contract import Contract as Known
+from custom_components.wiser_home.api.cloud.openapi import match, read_document
 from custom_components.wiser_home.api.cloud.products import PRODUCTS
 from simulator.exchange import Dialect, Shape
 
@@ -69,6 +73,23 @@ async def test_documents(cloud: Cloud, key: str, dialect: Dialect, shape: Shape)
     for operation in served.operations:
         answered = await _answer(cloud, key, operation.path, dialect)
         assert _fields(answered) <= _described(schemas[str(operation.schema)])
+
+
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("key", KEYS)
+def test_integration_finds_everything_in_a_document(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, key: str, shape: Shape
+) -> None:
+    """Have documents from which the integration learns every way to ask."""
+    monkeypatch.setattr(gateway, "ORIGIN", URL(cloud.exchange.url))
+    cloud.exchange.shape = shape
+    found = match(read_document(json.dumps(cloud.exchange.openapi(key))), PRODUCTS[key])
+    served = cloud.exchange.contract(key)
+    assert found.base == served.base
+    for name in PRODUCTS[key].endpoints:
+        operation, choice = served.find(name), found.choices[name]
+        assert (operation.method, _shape(operation.path)) == (choice.method, _shape(choice.path))
+        assert dict(operation.query) == choice.query
 
 
 async def _answer(cloud: Cloud, key: str, path: str, dialect: Dialect) -> Any:

@@ -167,7 +167,8 @@ async def test_refresh_token_only_where_asked_for(cloud: Cloud) -> None:
 
 
 async def test_outages_of_the_authorization(cloud: Cloud) -> None:
-    """Fail on demand, and leave the products alone."""
+    """Fail on demand, and say who the client is."""
+    assert await cloud.control("GET", "oauth") == (200, CLIENT)
     fault = {"fault": "unavailable", "endpoint": "token"}
     assert await cloud.control("POST", "oauth/faults", fault) == (200, {})
     code = (await decide(cloud, "allow")).query["code"]
