@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from statistics import fmean
 from typing import Any, Final
 
@@ -56,7 +57,7 @@ async def energy(
     counted = _samples(told, _COUNTER, _watt_hours)
     if counted and not _samples(told, _ENERGY, _watt_hours):
         readings = _by_hour(counted, max)
-        pairs = zip(readings, readings[1:], strict=False)
+        pairs = pairwise(readings)
         drawn = [Sample(now.start, now.value - before.value) for before, now in pairs]
         # A meter that was exchanged begins at nothing again.
         return _within([sample for sample in drawn if sample.value >= 0], start, end)

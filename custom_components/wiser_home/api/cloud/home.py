@@ -19,84 +19,28 @@ from ..errors import (
 )
 from ..house import House
 from ..house.members import NAMES
-from ..house.redact import redact
 from ..hub import Capability, Command, Identity, Tree, WiserHub
 from ..model import (
     Automation,
-    BinarySensor,
     Device,
-    Equipment,
     HeatingSchedule,
     Key,
-    Light,
     Record,
     Room,
-    Shutter,
-    SmartPlug,
-    SmokeAlarm,
     Snapshot,
     System,
-    ThresholdSensor,
 )
 from ..pending import Pending
 from .gateway import Gateway
 from .home_commands import OFFERED, Write, is_week, write_for
 from .nouns import URN
 from .parts import Parts
-from .reading import as_object, folded, number_of
-from .weeks import read_week, scale_of, write_week
+from .reading import folded
+from .redaction import Redaction
+from .schedules import Schedules
+from .trees import ALONE, ENDPOINTS, INTERVAL, OBJECTS, SHOWN_BY, TREE_OF, rhythm_for
 
 _LOGGER = logging.getLogger(__name__)
-
-INTERVAL: Final = 300.0
-"""Seconds between two reads of what changes by itself; nothing is published of what is allowed."""
-FLOOR: Final = 120.0
-"""Seconds below which nobody may set this."""
-SLOW: Final = 3600.0
-"""Seconds between two reads of what hardly changes."""
-
-ENDPOINTS: Final[Mapping[Tree, str]] = {
-    Tree.HUB: "hubs.get",
-    Tree.AWAY: "away.get",
-    Tree.DEVICES: "devices.list",
-    Tree.ROOMS: "rooms.list",
-    Tree.PLUGS: "plugs.list",
-    Tree.LIGHTS: "lights.list",
-    Tree.SHUTTERS: "shutters.list",
-    Tree.SENSORS: "sensors.list",
-    Tree.EQUIPMENT: "equipment.list",
-    Tree.SCHEDULES: "rooms.schedule.get",
-}
-"""How each tree is read, in the order of reading: later ones depend on earlier ones."""
-
-_FAST: Final = frozenset({Tree.ROOMS, Tree.PLUGS, Tree.LIGHTS, Tree.SHUTTERS})
-_OBJECTS: Final = frozenset({Tree.HUB, Tree.AWAY})
-
-_SHOWN_BY: Final[Mapping[Tree, frozenset[type[Record]]]] = {
-    Tree.HUB: frozenset({System}),
-    Tree.AWAY: frozenset({System}),
-    Tree.PLUGS: frozenset({SmartPlug}),
-    Tree.LIGHTS: frozenset({Light}),
-    Tree.SHUTTERS: frozenset({Shutter}),
-    Tree.SENSORS: frozenset({BinarySensor, ThresholdSensor, SmokeAlarm}),
-    Tree.EQUIPMENT: frozenset({Equipment}),
-    Tree.SCHEDULES: frozenset({HeatingSchedule}),
-}
-"""The classes for whose sake a tree is read; rooms and devices say where everything is."""
-
-_TREE_OF: Final[Mapping[type[Record], Tree]] = {
-    **{kind: tree for tree, kinds in _SHOWN_BY.items() for kind in kinds},
-    System: Tree.AWAY,
-    Room: Tree.ROOMS,
-}
-"""Where a record is read again; any other is in the list of devices."""
-
-_ALONE: Final[Mapping[type[Record], str]] = {
-    SmartPlug: "plugs.get",
-    Light: "lights.get",
-    Shutter: "shutters.get",
-}
-"""How a record is read alone."""
 
 _AT_ONCE: Final = (AuthenticationError, ThrottledError, CannotConnectError, WrongAddressError)
 """What no other question would be answered after."""
@@ -134,6 +78,10 @@ async def list_hubs(gateway: Gateway) -> list[HubSummary]:
 class CloudHub(WiserHub):
     """A hub behind the Exchange, which is asked list by list and seldom."""
 
+    identified_by = frozenset({Tree.HUB})
+    # Nothing but what is due: every request counts.
+    doubted: frozenset[Tree] = frozenset()
+
     def __init__(
         self,
         gateway: Gateway,
@@ -148,20 +96,17 @@ class CloudHub(WiserHub):
         self.snapshot = Snapshot()
         self.read_only = False
         """Whether the token was found to be without the right to write."""
-        self._interval = max(interval, FLOOR)
+        self._interval = interval
         self._house = House()
         self._parts = Parts()
         self._pending = Pending(clock)
-        self._raw_weeks: dict[int, Any] = {}
-        self._weeks: dict[int, dict[str, Any]] = {}
-        self._week_of: dict[int, int] = {}
+        self._schedules = Schedules()
         self._read: set[Tree] = set()
         self._failing: set[Tree] = set()
         self._unread: dict[Key, dict[str, Any]] = {}
         self._stale: set[Tree] = set()
         self._ignored: set[Key] = set()
-        self.rhythm: Mapping[Tree, float] = {}
-        self._set_rhythm()
+        self.rhythm: Mapping[Tree, float] = rhythm_for(interval, self._parts.carried)
 
     @property
     @override
@@ -203,7 +148,11 @@ class CloudHub(WiserHub):
         if self.urn not in hubs:
             raise NotFoundError("The account has no such hub")
         if Tree.HUB not in self._missing:
-            await self.fetch({Tree.HUB})
+            try:
+                await self.fetch({Tree.HUB})
+            except NotFoundError:
+                if Tree.HUB not in self._missing:
+                    raise
         device, system = self.snapshot.get(Device, 0), self.snapshot.get(System)
         hub = hubs[self.urn]
         return Identity(
@@ -212,7 +161,7 @@ class CloudHub(WiserHub):
             model=(device.model_identifier if device else None) or hub.product_type,
             firmware=(system.active_system_version if system else None)
             or (device.active_firmware_version if device else None),
-            generation=(system.hardware_generation if system else None) or 0,
+            generation=system.hardware_generation if system else None,
             urn=self.urn,
         )
 
@@ -221,8 +170,8 @@ class CloudHub(WiserHub):
         return frozenset(
             tree
             for tree in self.rhythm
-            if tree not in self._missing
-            and (tree not in _SHOWN_BY or not _SHOWN_BY[tree].isdisjoint(shown))
+            if tree not in self._missing | self._parts.carried
+            and (tree not in SHOWN_BY or not SHOWN_BY[tree].isdisjoint(shown))
         )
 
     @override
@@ -243,14 +192,13 @@ class CloudHub(WiserHub):
         failed = [failure for failure in failures.values() if failure is not None]
         if failed and len(failed) == len(failures):
             raise failed[0]
+        if not self._read:
+            raise NotFoundError("The Exchange tells nothing of the house")
         return self.snapshot
 
     @override
     async def send(self, command: Command) -> Snapshot:
-        if is_week(command):
-            write = self._week_write(command)
-        else:
-            write = write_for(command)
+        write = self._week_write(command) if is_week(command) else write_for(command)
         if not self.gateway.contract.offers(write.endpoint):
             raise NotOfferedError("The Exchange has no way to do this")
         if self.read_only:
@@ -261,6 +209,10 @@ class CloudHub(WiserHub):
         except MissingScopeError:
             self.read_only = True
             raise
+        except NotFoundError as err:
+            if self.gateway.contract.offers(write.endpoint):
+                raise
+            raise NotOfferedError("The Exchange has no way to do this") from err
         if write.also:
             self._pending.void_all()
         assert command.target is not None
@@ -297,22 +249,24 @@ class CloudHub(WiserHub):
 
     @override
     def dump(self) -> dict[str, Any]:
+        redaction = Redaction(self.urn)
         return {
             "contract": self.gateway.contract.as_data(),
             "requests_today": self.gateway.requests_today(),
             "faults": [asdict(fault) for fault in self.gateway.faults],
             "samples": {
-                endpoint: self._redacted(raw, endpoint)
+                endpoint: redaction.redact(raw, endpoint)
                 for endpoint, raw in self.gateway.samples.items()
             },
         }
 
     @override
     def dump_records(self, keys: Iterable[Key]) -> list[dict[str, Any]]:
+        redaction = Redaction(self.urn)
         return [
             {
                 "member": kind.__name__,
-                "record": self._redacted(self._house.raw((kind, id_)), kind.__name__),
+                "record": redaction.redact(self._house.raw((kind, id_)), kind.__name__),
             }
             for kind, id_ in keys
         ]
@@ -323,22 +277,13 @@ class CloudHub(WiserHub):
         contract = self.gateway.contract
         return frozenset(tree for tree, key in ENDPOINTS.items() if not contract.offers(key))
 
-    def _set_rhythm(self) -> None:
-        """Say how often each tree is read, now that it is known which lists hold the state."""
-        fast = _FAST | ({Tree.DEVICES} if self._parts.carried else set())
-        self.rhythm = {
-            tree: self._interval if tree in fast else max(SLOW, self._interval)
-            for tree in ENDPOINTS
-            if tree not in self._parts.carried
-        }
-
     async def _take(self, tree: Tree) -> WiserError | None:
         """Read a tree and return the failure that leaves its last data in place."""
         try:
             if tree is Tree.SCHEDULES:
                 self._assemble()
                 return await self._read_weeks()
-            if tree in _OBJECTS:
+            if tree in OBJECTS:
                 raw: Any = await self.gateway.read(ENDPOINTS[tree], urn=self.urn)
             else:
                 raw = await self.gateway.read_list(ENDPOINTS[tree], urn=self.urn)
@@ -346,15 +291,15 @@ class CloudHub(WiserHub):
         except _AT_ONCE:
             raise
         except NotFoundError as err:
-            if tree in self._missing and self._read:
-                _LOGGER.debug("The Exchange has no %s", ENDPOINTS[tree])
-                return None
-            return err
+            if tree not in self._missing:
+                return err
+            _LOGGER.debug("The Exchange has no %s", ENDPOINTS[tree])
+            return None
         except WiserError as err:
             return err
         self._read.add(tree)
         if tree is Tree.DEVICES:
-            self._set_rhythm()
+            self.rhythm = rhythm_for(self._interval, self._parts.carried)
         return None
 
     async def _read_weeks(self) -> WiserError | None:
@@ -380,25 +325,16 @@ class CloudHub(WiserHub):
         """Read the schedule of a room and return its id: its own, or that of its room."""
         path = self._parts.path_id((Room, room.id))
         raw = await self.gateway.read(ENDPOINTS[Tree.SCHEDULES], urn=self.urn, room=path)
-        said = folded(as_object(raw))
-        told = self._week_of.get(room.id, room.id) if room.schedule_id is None else room.schedule_id
-        try:
-            id_ = number_of(said["id"]) if "id" in said else told
-        except TypeError as err:
-            raise BadAnswerError("The schedule has no id") from err
-        self._weeks[id_] = read_week(raw, id_, tenths=scale_of(raw))
-        self._raw_weeks[id_] = raw
-        self._week_of[room.id] = id_
-        return id_
+        return self._schedules.take(room, raw)
 
     def _week_write(self, command: Command) -> Write:
         """Return the write of a week: by a room that follows it, in the notation it came in."""
         assert command.target is not None
         _, id_ = command.target
         rooms = self._rooms_following(id_)
-        if id_ not in self._raw_weeks or not rooms:
+        if not rooms:
             raise NotOfferedError("No room is known that follows the schedule")
-        values = write_week(self._raw_weeks[id_], command.expect["week"])
+        values = self._schedules.write(id_, command.expect["week"])
         return Write("rooms.schedule.set", values, (Room, rooms[0].id), "room")
 
     def _rooms_following(self, id_: int) -> list[Room]:
@@ -408,7 +344,7 @@ class CloudHub(WiserHub):
 
     def _tree_of(self, key: Key) -> Tree:
         """Return in which tree a record is read again."""
-        tree = _TREE_OF.get(key[0], Tree.DEVICES)
+        tree = TREE_OF.get(key[0], Tree.DEVICES)
         return Tree.DEVICES if tree in self._parts.carried else tree
 
     def _trees_of(self, keys: Collection[Key]) -> Iterator[Tree]:
@@ -416,7 +352,7 @@ class CloudHub(WiserHub):
         trees = [self._tree_of(key) for key in keys]
         for key, tree in zip(keys, trees, strict=True):
             single = key[0] is HeatingSchedule or (
-                key[0] in _ALONE and self.gateway.contract.offers(_ALONE[key[0]])
+                key[0] in ALONE and self.gateway.contract.offers(ALONE[key[0]])
             )
             if tree not in self._missing and (not single or trees.count(tree) > 1):
                 yield tree
@@ -432,7 +368,7 @@ class CloudHub(WiserHub):
             return True
         path = self._parts.path_id(key)
         try:
-            raw = await self.gateway.read(_ALONE[kind], urn=self.urn, device=path)
+            raw = await self.gateway.read(ALONE[kind], urn=self.urn, device=path)
         except NotFoundError:
             return False
         self._parts.take_one(key, raw)
@@ -472,9 +408,9 @@ class CloudHub(WiserHub):
         """Take in what was told, and show it."""
         if not self._read:
             return
-        self._house.read_domain(self._parts.domain(self._missing, self._week_of))
-        if self._weeks:
-            self._house.read_schedules({"Heating": [*self._weeks.values()]})
+        self._house.read_domain(self._parts.domain(self._missing, self._schedules.by_room))
+        if self._schedules.by_room:
+            self._house.read_schedules(self._schedules.tree)
         self._pending.confirm(self._house.snapshot)
         self._show()
 
@@ -482,16 +418,3 @@ class CloudHub(WiserHub):
         """Show what is known, with what was written and not read back."""
         self.snapshot = self._pending.shown(self._house.snapshot)
         return self.snapshot
-
-    def _redacted(self, raw: Any, of: str) -> Any:
-        """Return what was told without what tells whose house it is."""
-        return _without(redact(raw, of), self.urn)
-
-
-def _without(raw: Any, urn: str) -> Any:
-    """Return a copy without the urn of a hub, which may stand in any text."""
-    if isinstance(raw, dict):
-        return {name: _without(value, urn) for name, value in raw.items()}
-    if isinstance(raw, list):
-        return [_without(value, urn) for value in raw]
-    return raw.replace(urn, "**URN**") if isinstance(raw, str) else raw
