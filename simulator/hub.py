@@ -158,18 +158,31 @@ class SimulatedHub:
         if self._context is not None and plain_port is not None:
             await web.TCPSite(self._runner, host, plain_port).start()
             self.plain_port = self._runner.addresses[1][1]
-        if self._speed:
-            self._living = asyncio.create_task(self._live())
+        self.begin_living()
 
     async def stop(self) -> None:
         """Stop listening and drop every connection."""
+        await self.end_living()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    @property
+    def living(self) -> bool:
+        """Return whether time passes by itself."""
+        return self._living is not None
+
+    def begin_living(self) -> None:
+        """Let time pass by itself, also without listening, unless its speed is 0."""
+        if self._speed and self._living is None:
+            self._living = asyncio.create_task(self._live())
+
+    async def end_living(self) -> None:
+        """Let time stand still again."""
         if self._living is not None:
             self._living.cancel()
             await asyncio.gather(self._living, return_exceptions=True)
             self._living = None
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
 
     async def _live(self) -> None:
         """Let time pass."""
@@ -177,7 +190,7 @@ class SimulatedHub:
             await asyncio.sleep(TICK)
             self.advance(TICK * self._speed)
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Let the house reach the time of its clock."""
         if self._clock is not None:
             behind = self._clock().timestamp() - self.installation.now
@@ -221,7 +234,7 @@ class SimulatedHub:
         if fault in BEFORE:
             assert fault is not None
             return await self._misbehave(request, logged, fault)
-        self._catch_up()
+        self.catch_up()
         status, content = self._serve(logged)
         logged.status = status
         content = bend(fault, content)

@@ -1,4 +1,4 @@
-"""Run a simulated hub and a Home Assistant to look at, until Ctrl-C."""
+"""Run a simulated hub or exchange and a Home Assistant to look at, until Ctrl-C."""
 
 import argparse
 import asyncio
@@ -13,10 +13,15 @@ from aiohttp import ClientSession
 
 from .client import HomeAssistant
 from .processes import HarnessError, Program, free_port
-from .setting import DOMAIN, ROOT, Hub, Installation, add_hub
+from .setting import DOMAIN, ROOT, Exchange, Hub, Installation, add_hub
 
 FOLDER = ROOT / ".cache" / "develop"
-SECRET = "wiser-home-development"  # noqa: S105 - opens a hub that does not exist
+# They open a hub and an exchange that do not exist.
+SECRET = "wiser-home-development"  # noqa: S105
+TOKEN = "wiser-home-development-token"  # noqa: S105
+KEY = "wiser-home-development-key"
+HOUSE = "cottage"
+CLOUD_HOUSES = "cottage,apartment,residence"
 USER = "demo"
 
 WORTH_SHOWING = re.compile(r" (WARNING|ERROR|CRITICAL) |\[custom_components\.wiser_home")
@@ -27,7 +32,8 @@ USUAL = re.compile(r"Skipping pip installation|We found a custom integration")
 class Options(NamedTuple):
     """What was asked for."""
 
-    house: str
+    house: str | None
+    cloud: bool
     ready: bool
     fresh: bool
     verbose: bool
@@ -47,14 +53,19 @@ def read_options() -> Options:
     )
     parser.add_argument(
         "--house",
-        default="cottage",
-        help="cottage (default), apartment, residence, a folder of captured trees, "
-        "or a diagnostics download of this integration",
+        help=f"{HOUSE} (default), apartment, residence, a folder of captured trees, "
+        "or a diagnostics download of this integration; several with commas for the cloud",
+    )
+    parser.add_argument(
+        "--cloud",
+        action="store_true",
+        help="run a simulated Exchange instead of a hub, and let Home Assistant take it for the "
+        "real one",
     )
     parser.add_argument(
         "--ready",
         action="store_true",
-        help=f"make the user {USER} (password {USER}) and add the hub",
+        help=f"make the user {USER} (password {USER}) and add the hub, unless it is in the cloud",
     )
     parser.add_argument("--fresh", action="store_true", help="forget what was there before")
     parser.add_argument("--verbose", action="store_true", help="show all that both programs print")
@@ -62,7 +73,7 @@ def read_options() -> Options:
         "--host", default="127.0.0.1", help="where Home Assistant listens; 0.0.0.0 is everywhere"
     )
     parser.add_argument("--port", type=int, default=8123, help="Home Assistant's port")
-    parser.add_argument("--hub-port", type=int, default=8080, help="the hub's port")
+    parser.add_argument("--hub-port", type=int, default=8080, help="the hub's or exchange's port")
     parser.add_argument("--speed", type=float, help="how fast time goes by in the house")
     parser.add_argument(
         "--mdns",
@@ -86,7 +97,7 @@ def choose_port(preferred: int, what: str, host: str = "127.0.0.1") -> int:
     return port
 
 
-async def make_ready(client: HomeAssistant, hub: Hub) -> None:
+async def make_ready(client: HomeAssistant, other: Hub | Exchange) -> None:
     """See to it that there is a user, and that the hub is added."""
     if await client.is_onboarded():
         await client.log_in(USER, USER)
@@ -96,39 +107,66 @@ async def make_ready(client: HomeAssistant, hub: Hub) -> None:
     entries = await client.entries(DOMAIN)
     if entries:
         say(f"{entries[0]['title']} was added before.")
-    else:
+    elif isinstance(other, Hub):
         say("Adding the hub.")
-        step = await add_hub(client, hub.address, hub.secret)
+        step = await add_hub(client, other.address, other.secret)
         if step["type"] != "create_entry":
             raise HarnessError(f"The hub could not be added: {step}")
         say(f"{step['title']} is added.")
+    else:
+        say("Hubs of the cloud are to be added by hand, with the token and the key.")
     await client.disconnect()
+
+
+def choose(options: Options, folder: Path) -> Hub | Exchange:
+    """Return what takes the place of the real hub, or of the real Exchange."""
+    speed = ["--speed", str(options.speed)] if options.speed is not None else []
+    if options.cloud:
+        return Exchange(
+            houses=options.house or CLOUD_HOUSES,
+            port=choose_port(options.hub_port, "the exchange"),
+            token=TOKEN,
+            key=KEY,
+            log=folder / "exchange.log",
+            arguments=speed,
+        )
+    return Hub(
+        house=options.house or HOUSE,
+        port=choose_port(options.hub_port, "the hub"),
+        secret=SECRET,
+        log=folder / "hub.log",
+        arguments=[*speed, "--mdns" if options.mdns else "--no-mdns"],
+    )
+
+
+async def introduce(session: ClientSession, other: Hub | Exchange) -> None:
+    """Say how the hub, or the account of the cloud, is reached."""
+    if isinstance(other, Hub):
+        say(f"Hub             {other.address}")
+        say(f"                secret {other.secret}")
+        return
+    homes = await other.control(session, "GET", "homes")
+    say(f"Exchange        {other.address}, an account with hubs: {len(homes)}")
+    say(f"                token {other.token}")
+    say(f"                key {other.key}")
+    say(f"                http://{other.address}/simulator/openapi/wiser_home.yaml")
 
 
 async def run(options: Options, programs: list[Program]) -> None:
     """Start everything, and return when a program ends."""
-    house = Path(options.house)
-    folder = FOLDER / house.stem
+    folder = FOLDER / ("cloud" if options.cloud else Path(options.house or HOUSE).stem)
     if options.fresh:
         shutil.rmtree(folder, ignore_errors=True)
+    other = choose(options, folder)
     installation = Installation(
         folder=folder / "config",
         port=choose_port(options.port, "Home Assistant", options.host),
         host=options.host,
-    )
-    hub = Hub(
-        house=options.house,
-        port=choose_port(options.hub_port, "the hub"),
-        secret=SECRET,
-        log=folder / "hub.log",
-        arguments=[
-            *(["--speed", str(options.speed)] if options.speed is not None else []),
-            "--mdns" if options.mdns else "--no-mdns",
-        ],
+        exchange=f"http://{other.address}" if options.cloud else None,
     )
 
     installation.prepare()
-    for log in (installation.log, hub.log):
+    for log in (installation.log, other.log):
         log.unlink(missing_ok=True)
 
     def show(line: str) -> None:
@@ -136,24 +174,23 @@ async def run(options: Options, programs: list[Program]) -> None:
             print(line, flush=True)
 
     async with ClientSession() as session:
-        say(f"Starting the simulated hub ({options.house}).")
-        programs.append(simulator := await hub.start(echo=show))
-        await hub.wait(session, simulator)
+        say(f"Starting the {other.what}.")
+        programs.append(simulator := await other.start(echo=show))
+        await other.wait(session, simulator)
 
         say("Starting Home Assistant.")
         programs.append(core := await installation.start(echo=show))
         client = HomeAssistant(session, installation.address)
         await installation.wait_listening(client, core)
         if options.ready:
-            await make_ready(client, hub)
+            await make_ready(client, other)
 
         say("")
         say(f"Home Assistant  {installation.address}")
         if options.ready:
             say(f"                user {USER}, password {USER}")
-        say(f"Hub             {hub.address}")
-        say(f"                secret {hub.secret}")
-        say(f"Logs            {installation.log.relative_to(ROOT)}, {hub.log.relative_to(ROOT)}")
+        await introduce(session, other)
+        say(f"Logs            {installation.log.relative_to(ROOT)}, {other.log.relative_to(ROOT)}")
         say("")
         say("Ctrl-C ends both.")
 

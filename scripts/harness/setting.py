@@ -1,11 +1,12 @@
-"""The pieces of a working house: a simulated hub, and a Home Assistant to show it."""
+"""The pieces of a working house: a simulated hub or exchange, and a Home Assistant to show it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 import json
 from pathlib import Path
 import sys
-from typing import Any
+from typing import Any, ClassVar, override
 
 from aiohttp import ClientError, ClientSession
 from homeassistant.components.http.config import HTTP_STORAGE_SCHEMA
@@ -51,28 +52,31 @@ zeroconf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hub:
-    """A simulated hub, as it is started and as it is reached."""
+class Simulation(ABC):
+    """A simulated counterpart of the integration: its program, and how that is reached."""
 
-    house: str
+    what: ClassVar[str]
     port: int
-    secret: str
     log: Path
     arguments: list[str] = field(default_factory=list)
 
     @property
     def address(self) -> str:
-        """Return what a person types as its host."""
+        """Return its host and port."""
         return f"127.0.0.1:{self.port}"
 
+    @property
+    @abstractmethod
+    def command(self) -> list[str]:
+        """Return the module that is run and what it is told."""
+
     async def start(self, *, echo: Callable[[str], None] = lambda line: None) -> Program:
-        """Start the hub's program."""
+        """Start its program."""
         return await Program.start(
-            "The simulated hub",
+            f"The {self.what}",
             [
-                *(sys.executable, "-m", "simulator"),
-                *("--house", self.house, "--host", "127.0.0.1"),
-                *("--port", str(self.port), "--secret", self.secret),
+                *(sys.executable, "-m", *self.command),
+                *("--host", "127.0.0.1", "--port", str(self.port)),
                 *self.arguments,
             ],
             log=self.log,
@@ -80,7 +84,7 @@ class Hub:
         )
 
     async def wait(self, session: ClientSession, program: Program) -> None:
-        """Wait until the hub answers."""
+        """Wait until it answers."""
 
         async def answers() -> bool:
             try:
@@ -89,12 +93,12 @@ class Hub:
                 return False
             return True
 
-        await until("the simulated hub answers", answers, seconds=30, programs=[program])
+        await until(f"the {self.what} answers", answers, seconds=30, programs=[program])
 
     async def control(
         self, session: ClientSession, method: str, path: str, body: object = None
     ) -> Any:
-        """Look behind the hub's front, or make something happen there."""
+        """Look behind its front, or make something happen there."""
         async with session.request(
             method, f"http://{self.address}/simulator/{path}", json=body
         ) as response:
@@ -105,12 +109,48 @@ class Hub:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hub(Simulation):
+    """A simulated hub; its address is what a person types as its host."""
+
+    what = "simulated hub"
+    house: str
+    secret: str
+
+    @property
+    @override
+    def command(self) -> list[str]:
+        """Return the module that is run and what it is told."""
+        return ["simulator", "--house", self.house, "--secret", self.secret]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchange(Simulation):
+    """A simulated exchange, with an account that has one or more houses."""
+
+    what = "simulated exchange"
+    houses: str
+    token: str
+    key: str
+
+    @property
+    @override
+    def command(self) -> list[str]:
+        """Return the module that is run and what it is told."""
+        return [
+            *("simulator.exchange", "--houses", self.houses),
+            *("--token", self.token, "--key", self.key),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Installation:
     """A Home Assistant with this integration: its folder and its port."""
 
     folder: Path
     port: int
     host: str = "127.0.0.1"
+    exchange: str | None = None
+    """The address that takes the place of the Exchange's."""
 
     @property
     def address(self) -> str:
@@ -153,10 +193,13 @@ class Installation:
     async def start(self, *, echo: Callable[[str], None] = lambda line: None) -> Program:
         """Start Home Assistant, which must find everything installed."""
         self.prepare()
+        module: tuple[str, ...] = ("homeassistant",)
+        if self.exchange is not None:
+            module = ("scripts.harness.core", self.exchange)
         return await Program.start(
             "Home Assistant",
             [
-                *(sys.executable, "-m", "homeassistant", "--config", self.folder),
+                *(sys.executable, "-m", *module, "--config", str(self.folder)),
                 *("--skip-pip", "--log-no-color"),
             ],
             log=self.log,
