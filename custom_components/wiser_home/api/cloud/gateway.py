@@ -155,7 +155,7 @@ class Gateway:
         async def ask(choice: Choice) -> Any:
             """Send the write in one way."""
             url = self._url(choice, ids, {})
-            body = orjson.dumps(_body(choice, values))
+            body = orjson.dumps(dict(self._body(endpoint, choice, values)))
             answer = await self._ask(
                 Request(endpoint, choice.method, url, body, tuple(ids.values()))
             )
@@ -168,6 +168,18 @@ class Gateway:
         raw = await self._reach(endpoint, ask)
         self.samples[endpoint] = raw
         return raw
+
+    def _body(self, endpoint: str, choice: Choice, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the values under their names; an endpoint without roles takes them as they are.
+
+        Raises:
+            NotOfferedError: a downloaded contract has no name for one of them.
+        """
+        if not self.contract.product.endpoints[endpoint].body:
+            return values
+        if unnamed := values.keys() - choice.body.keys():
+            raise NotOfferedError(f"The Exchange has no name for {', '.join(sorted(unnamed))}")
+        return {choice.body[role]: value for role, value in values.items()}
 
     async def _read(
         self, endpoint: str, query: Mapping[str, str], ids: Mapping[str, str]
@@ -349,8 +361,3 @@ def _other_place(fault: MissingKeyError, tried: set[str]) -> str | None:
 def _content(answer: Answer) -> Any:
     """Return the JSON of an answer, or none for an empty one."""
     return decode_json(answer.body) if answer.body.strip() else None
-
-
-def _body(choice: Choice, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values under the names that the endpoint has for them."""
-    return {choice.body[role]: value for role, value in values.items()}

@@ -214,7 +214,9 @@ class CloudHub(WiserHub):
                 raise
             raise NotOfferedError("The Exchange has no way to do this") from err
         if write.also:
+            # What anything is after that is for the hub to tell.
             self._pending.void_all()
+            self._unread = {key: {} for key in self._unread}
         assert command.target is not None
         self._pending.void(command.target, command.voids)
         self._pending.expect(command.target, command.expect)

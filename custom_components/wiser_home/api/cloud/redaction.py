@@ -35,7 +35,7 @@ class Redaction:
 
     def redact(self, raw: Any, of: str) -> Any:
         """Return a copy of an answer, or of a record, without what tells whose house it is."""
-        return self._hidden(redact(raw, of), "")
+        return redact(self._hidden(raw, ""), of)
 
     def _hidden(self, raw: Any, name: str) -> Any:
         """Return a copy of what stands under a name."""
