@@ -27,9 +27,9 @@ async def sell(socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     """Return what starts an Exchange that sells a house; it is stopped after the test."""
     started: list[SimulatedExchange] = []
 
-    async def start(house: str = "apartment", **options: Any) -> SimulatedExchange:
+    async def start(house: str | SimulatedHub = "apartment", **options: Any) -> SimulatedExchange:
         """Start an Exchange, and take it for the real one."""
-        hub = SimulatedHub(load_house(house))
+        hub = house if isinstance(house, SimulatedHub) else SimulatedHub(load_house(house))
         tokens = options.pop("tokens", [Token(TOKEN)])
         found = SimulatedExchange({urn_of(hub): hub}, tokens=tokens, **options)
         started.append(found)
@@ -59,7 +59,7 @@ def subscribe(session: aiohttp.ClientSession) -> Subscribe:
 
 
 @pytest.fixture
-def reach(subscribe: Subscribe) -> Reach:  # type: ignore[override]
+def reach(subscribe: Subscribe) -> Reach:
     """Return what makes a client of the one house that an Exchange sells."""
 
     def make(

@@ -36,8 +36,8 @@ def furnish(rooms: list[_Told], devices: Iterable[_Told], weeks: Mapping[int, in
         full = {**links.get(id_, {}), **room}
         if id_ in weeks:
             full.setdefault("ScheduleId", weeks[id_])
-        if not full.keys() & _ALL_LINKS:
-            full["TemperatureControlled"] = _is_controlled(full)
+        if not full.keys() & _ALL_LINKS and _is_controlled(full):
+            full["TemperatureControlled"] = True
         furnished.append(full)
     return furnished
 

@@ -101,7 +101,7 @@ def _holder(told: Mapping[str, Any]) -> dict[str, Any] | list[dict[str, Any]] | 
 def _events(plan: Any) -> _Events:
     """Return times and values of a day."""
     if isinstance(plan, dict):
-        lists = [plan.get(_key(plan, names), []) for names in (_TIMES, _VALUES)]
+        lists = [plan.get(_key(plan, names)) for names in (_TIMES, _VALUES)]
         if all(isinstance(item, list) for item in lists):
             return list(zip(*lists, strict=False))
         # An envelope around the events.
