@@ -30,6 +30,7 @@ from .cloud_forms import (
     choose,
     errors_of,
     errors_of_input,
+    name_of,
 )
 from .connections import gateway_for, sharers
 from .const import CONF_CONNECTION, CONF_CONTRACT, CONF_EXPIRES, CONF_KEY, DOMAIN
@@ -58,7 +59,7 @@ class CloudFlow(ConfigFlow):
         """Ask for the token of an account."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            data = {
+            data: dict[str, Any] = {
                 CONF_CONNECTION: WISER_HOME.key,
                 CONF_TOKEN: "",
                 CONF_KEY: None,
@@ -97,12 +98,12 @@ class CloudFlow(ConfigFlow):
         if not hubs:
             return self.async_abort(reason="already_configured")
         if len(hubs) == 1:
-            return await self._async_create(*hubs.values())
+            return await self._async_create_hubs(*hubs.values())
         errors: dict[str, str] = {}
         if user_input is not None:
             chosen = [hubs[urn] for urn in user_input[CONF_HUBS] if urn in hubs]
             if chosen:
-                return await self._async_create(*chosen)
+                return await self._async_create_hubs(*chosen)
             errors = {CONF_HUBS: "choose_hub"}
         return self.async_show_form(
             step_id="hubs",
@@ -209,20 +210,20 @@ class CloudFlow(ConfigFlow):
             return self._renew(self._get_reconfigure_entry())
         return await self.async_step_hubs()
 
-    async def _async_create(self, hub: HubSummary, *others: HubSummary) -> ConfigFlowResult:
+    async def _async_create_hubs(self, hub: HubSummary, *others: HubSummary) -> ConfigFlowResult:
         """Create the entry of a hub, and let flows of their own create those of the others."""
         for other in others:
             self.hass.async_create_task(
                 self.hass.config_entries.flow.async_init(
                     DOMAIN,
                     context=ConfigFlowContext(source=SOURCE_IMPORT),
-                    data={**self._cloud, CONF_URN: other.urn, CONF_NAME: other.name},
+                    data={**self._cloud, CONF_URN: other.urn, CONF_NAME: name_of(other)},
                 ),
-                f"{DOMAIN} set up {other.name}",
+                f"{DOMAIN} set up {other.urn}",
             )
         await self.async_set_unique_id(hub.urn, raise_on_progress=False)
         self._abort_if_unique_id_configured()
-        return self.async_create_entry(title=hub.name, data=self._cloud)
+        return self.async_create_entry(title=name_of(hub), data=self._cloud)
 
     def _renew(self, entry: ConfigEntry[Any]) -> ConfigFlowResult:
         """Give an entry its new token, and with it the hubs that share the old one."""

@@ -85,15 +85,18 @@ def errors_of_input(user_input: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
+def name_of(hub: HubSummary) -> str:
+    """Return what a hub is called; lists of the Exchange need not tell names."""
+    return hub.name or hub.urn
+
+
 def choose(hubs: Collection[HubSummary]) -> vol.Schema:
     """Return the form in which hubs are chosen, all of them unless told otherwise."""
-    offered = [SelectOptionDict(value=hub.urn, label=hub.name) for hub in hubs]
+    offered = [SelectOptionDict(value=hub.urn, label=name_of(hub)) for hub in hubs]
     return vol.Schema(
         {
             vol.Required(CONF_HUBS, default=[hub.urn for hub in hubs]): SelectSelector(
-                SelectSelectorConfig(
-                    options=offered, multiple=True, mode=SelectSelectorMode.LIST
-                )
+                SelectSelectorConfig(options=offered, multiple=True, mode=SelectSelectorMode.LIST)
             )
         }
     )

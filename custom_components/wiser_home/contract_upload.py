@@ -71,7 +71,7 @@ def _asked(choice: Choice) -> str:
 
 def _lines(things: Iterable[str]) -> str:
     """Return a list as the form shows it; paths are no markup."""
-    return "\n".join(f"- `{thing.replace('`', '')}`" for thing in things) or "–"
+    return "\n".join(f"- `{thing.replace('`', '')}`" for thing in things) or "-"
 
 
 @callback

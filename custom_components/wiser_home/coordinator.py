@@ -240,9 +240,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             placeholders |= {"expected": self.name, "found": err.found}
         return {
             "translation_domain": DOMAIN,
-            "translation_key": message_key(
-                err, exchange=CONF_CONNECTION in self.config_entry.data
-            ),
+            "translation_key": message_key(err, exchange=CONF_CONNECTION in self.config_entry.data),
             "translation_placeholders": placeholders,
         }
 

@@ -13,10 +13,10 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .api.local.commands.base import LARGEST_BOOST, LONGEST_MINUTES
 from .api.cloud.contract import Product
 from .api.cloud.openapi import DocumentError, Match
 from .api.cloud.products import PRODUCTS
+from .api.local.commands.base import LARGEST_BOOST, LONGEST_MINUTES
 from .const import CONF_CONNECTION
 from .contract_upload import (
     CONF_DOCUMENT,

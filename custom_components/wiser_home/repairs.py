@@ -96,9 +96,7 @@ def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserEr
 
 
 @callback
-def _raise_issue_of_exchange(
-    hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError
-) -> None:
+def _raise_issue_of_exchange(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError) -> None:
     """Ask the user for what only a person can mend at the Exchange."""
     if isinstance(err, NotEntitledError):
         ir.async_create_issue(
