@@ -1,6 +1,7 @@
 """Test how hubs of the Exchange are set up in the user interface."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -101,7 +102,7 @@ async def set_up(
 async def upload(hass_client: ClientSessionGenerator, content: bytes) -> str:
     """Upload a document as the frontend does, and return its id."""
     client = await hass_client()
-    answer = await client.post("/api/file_upload", data={"file": content})
+    answer = await client.post("/api/file_upload", data={"file": BytesIO(content)})
     return str((await answer.json())["file_id"])
 
 
