@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import (
@@ -15,10 +14,8 @@ from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.selector import SelectSelector
-from homeassistant.util import dt as dt_util
 import orjson
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.wiser_home import cloud_flow
@@ -33,23 +30,16 @@ from custom_components.wiser_home.const import (
 from custom_components.wiser_home.contract_upload import CONF_DOCUMENT
 from simulator.exchange import ExchangeFault, Shape, SimulatedExchange, Token
 
+from .cloud import APARTMENT, COTTAGE, enter, in_days, set_up
 from .conftest import TOKEN, StartExchange, state_of
 
 KEY = "a-key-of-the-test"
-COTTAGE = "urn:wiser:hub:wiserheatc0774e"
-APARTMENT = "urn:wiser:hub:wiserheata9a27e"
-RESIDENCE = "urn:wiser:hub:wiserheat2e51de"
 
 
 @pytest.fixture
 async def exchange(start_exchange: StartExchange) -> SimulatedExchange:
     """Return an Exchange with the hub of the cottage."""
     return await start_exchange("cottage")
-
-
-def in_days(days: int) -> str:
-    """Return a day as a form gives it."""
-    return (dt_util.now().date() + timedelta(days=days)).isoformat()
 
 
 async def start(hass: HomeAssistant) -> ConfigFlowResult:
@@ -64,39 +54,9 @@ async def start(hass: HomeAssistant) -> ConfigFlowResult:
     return form
 
 
-async def enter(hass: HomeAssistant, flow: ConfigFlowResult, **data: Any) -> ConfigFlowResult:
-    """Fill in a form."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], data)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    return result
-
-
 def urns(hass: HomeAssistant) -> set[str | None]:
     """Return the hubs that are set up."""
     return {entry.unique_id for entry in hass.config_entries.async_entries(DOMAIN)}
-
-
-async def set_up(
-    hass: HomeAssistant, urn: str = COTTAGE, title: str = "Cottage", **data: Any
-) -> MockConfigEntry:
-    """Set up the integration with a hub of the Exchange."""
-    entry = MockConfigEntry(
-        domain=DOMAIN,
-        title=title,
-        unique_id=urn,
-        data={
-            CONF_CONNECTION: "wiser_home",
-            CONF_TOKEN: TOKEN,
-            CONF_KEY: None,
-            CONF_EXPIRES: None,
-            CONF_CONTRACT: {},
-            **data,
-        },
-    )
-    entry.add_to_hass(hass)
-    await hass.config_entries.async_setup(entry.entry_id)
-    await hass.async_block_till_done(wait_background_tasks=True)
-    return entry
 
 
 async def upload(hass_client: ClientSessionGenerator, content: bytes) -> str:
