@@ -17,8 +17,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.wiser_home.areas import PLACE_AFTER
 from custom_components.wiser_home.const import DOMAIN
-from custom_components.wiser_home.devices import PLACE_AFTER
 from simulator import Fault, SimulatedHub
 
 from .conftest import StartHub, pass_time, poll, set_up, state_of

@@ -1,20 +1,15 @@
 """Describe the rooms and devices of a house to the device registry, and keep it true."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
 import re
 from typing import Any, Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
-from homeassistant.helpers import (
-    area_registry as ar,
-    device_registry as dr,
-    entity_registry as er,
-)
+from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
-from homeassistant.helpers.event import async_call_later
 
 from .api.model import Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
+from .areas import Placement
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import WiserCoordinator
 
@@ -42,9 +37,6 @@ _KINDS: Final = {
     ProductType.EV_SOCKET: "ev_socket",
 }
 """Kinds of devices, as translation keys of their names."""
-
-PLACE_AFTER: Final = 2.0
-"""Seconds in which the entities of a device that appeared are registered."""
 
 HUB_ID: Final = 0
 """The id of the device that is the hub itself."""
@@ -159,15 +151,10 @@ def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> Non
 
     `before` are the registry's ids of the devices that were there before this set-up.
     """
-    placed = set(before)
     told = _told(coordinator.data)
-    waiting: list[CALLBACK_TYPE] = []
-
-    @callback
-    def place(_: datetime | None = None) -> None:
-        """Put the devices that have appeared into their areas."""
-        waiting.clear()
-        _place_devices(coordinator, placed)
+    placement = Placement(
+        coordinator.hass, coordinator.config_entry, lambda: _rooms_of_devices(coordinator), before
+    )
 
     @callback
     def follow() -> None:
@@ -180,21 +167,13 @@ def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> Non
         if (now := _told(coordinator.data)) != told:
             told = now
             _update_devices(coordinator)
-            cancel()
-            waiting.append(async_call_later(coordinator.hass, PLACE_AFTER, place))
-
-    @callback
-    def cancel() -> None:
-        """Place nothing any more."""
-        while waiting:
-            waiting.pop()()
+            placement.soon()
 
     if _is_complete(coordinator):
         known = known_identities(coordinator)
         _remove(coordinator, lambda identity: identity not in known)
-    place()
+    placement.now()
     coordinator.config_entry.async_on_unload(coordinator.async_add_listener(follow))
-    coordinator.config_entry.async_on_unload(cancel)
 
 
 @callback
@@ -302,23 +281,10 @@ def _remove(coordinator: WiserCoordinator, is_gone: Callable[[str], bool]) -> No
             entities.async_remove(entity.entity_id)
 
 
-@callback
-def _place_devices(coordinator: WiserCoordinator, placed: set[str]) -> None:
-    """Put new devices into the area of their room.
-
-    That happens after their entities exist, because an area would stand in the entity ids:
-    `climate.lounge_lounge`. Devices that were there before are their user's business, and so
-    is one that was placed once; one that was paired without a room is placed when it gets one.
-    """
-    hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
-    registry, areas = dr.async_get(hass), ar.async_get(hass)
+def _rooms_of_devices(coordinator: WiserCoordinator) -> Iterator[tuple[str, str]]:
+    """Yield the identities of rooms and devices with the names of their rooms."""
     for record in _rooms_and_devices(coordinator.data):
         room = coordinator.data.room_of(record)
         identity = device_id(coordinator, record)
-        device = registry.async_get_device_by_identifier((DOMAIN, identity), entry_id)
-        if device is None or device.id in placed or not (room and room.name):
-            continue
-        placed.add(device.id)
-        if device.area_id is None and identity != coordinator.unique_id:
-            area = areas.async_get_or_create(room.name)
-            registry.async_update_device(device.id, area_id=area.id)
+        if room is not None and room.name and identity != coordinator.unique_id:
+            yield identity, room.name
