@@ -139,7 +139,7 @@ async def test_asks_in_the_first_way_without_a_contract(
 ) -> None:
     """Find every endpoint by itself, and the sites of each location."""
     client = connect()
-    _, sites = await client.sites()
+    sites = await client.sites()
     assert [site.name for site in sites] == ["Manor", "Lodge", "Appartement"]
     assert asked(exchange) == ["locations.list", "sites.list", "sites.list"]
 
@@ -151,7 +151,7 @@ async def test_list_of_all_sites_is_read_once(
     exchange.shape = Shape.OTHER
     client = connect()
     subscribe(exchange, client)
-    _, sites = await client.sites()
+    sites = await client.sites()
     assert [(site.name, id_of(site.location)) for site in sites] == [
         ("Manor", "1"),
         ("Lodge", "1"),
@@ -233,16 +233,16 @@ async def test_location_of_a_site_is_not_made_up(served: Served, connect: Connec
             {"id": 5, "name": "again"},
         ],
     )
-    locations, sites = await client.sites()
-    assert [location.name for location in locations] == ["A", "B", "Location 3"]
+    sites = await client.sites()
     assert [(site.id, site.name, id_of(site.location)) for site in sites] == [
         ("5", "again", None),
         ("6", "Site 6", "2"),
         ("7", "Site 7", None),
     ]
+    assert sites[1].location == MonitoredLocation("2", "B")
     assert (await client.find("7")).location is None
     tell(served, client, locations=[{"id": 1}])
-    assert {id_of(site.location) for site in (await client.sites())[1]} == {"1"}
+    assert {id_of(site.location) for site in await client.sites()} == {"1"}
 
 
 async def test_site_that_stands_in_two_locations(served: Served, connect: Connect) -> None:
@@ -255,7 +255,7 @@ async def test_site_that_stands_in_two_locations(served: Served, connect: Connec
         sites=[{"id": 2, "locationId": 4}, {"id": 3}],
     )
     served.on("GET", f"{BASE}/locations/4/sites", says([{"id": 2, "locationId": 4}]))
-    _, sites = await client.sites()
+    sites = await client.sites()
     assert [(site.id, id_of(site.location)) for site in sites] == [("2", "4"), ("3", "1")]
 
 

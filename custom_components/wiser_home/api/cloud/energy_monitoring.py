@@ -86,17 +86,14 @@ class EnergyMonitoring:
         """Ask through a gateway of this product."""
         self.gateway = gateway
 
-    async def sites(self) -> tuple[list[MonitoredLocation], list[MonitoredSite]]:
-        """Return every location and every site, without what belongs to the sites.
+    async def sites(self) -> list[MonitoredSite]:
+        """Return the sites of every location, without what belongs to them.
 
         Raises:
             WiserError: every way in which that can fail.
         """
-        locations = await self._locations()
-        found: dict[str, MonitoredSite] = {}
-        async for site in self._sites(locations):
-            found.setdefault(site.id, site)
-        return locations, list(found.values())
+        _, sites = await self._all()
+        return sites
 
     async def find(self, site: str, first: str | None = None) -> MonitoredSite:
         """Return a site, without what belongs to it.
@@ -141,8 +138,16 @@ class EnergyMonitoring:
         Raises:
             WiserError: every way in which that can fail.
         """
-        locations, sites = await self.sites()
+        locations, sites = await self._all()
         return locations, [await self.installed(site) for site in sites]
+
+    async def _all(self) -> tuple[list[MonitoredLocation], list[MonitoredSite]]:
+        """Return every location and, once each, every site."""
+        locations = await self._locations()
+        found: dict[str, MonitoredSite] = {}
+        async for site in self._sites(locations):
+            found.setdefault(site.id, site)
+        return locations, list(found.values())
 
     async def _locations(self) -> list[MonitoredLocation]:
         """Return the locations."""
