@@ -28,8 +28,8 @@ _NAMES: Final = ("name", "label")
 class Redaction:
     """One report: an id has the same stand-in everywhere in it, and in no other."""
 
-    def __init__(self, urn: str) -> None:
-        """Hide the urn of a hub wherever it stands."""
+    def __init__(self, urn: str | None = None) -> None:
+        """Hide the urn of a hub wherever it stands; sites have none."""
         self._urn = urn
         self._ids: dict[str, str] = {}
 
@@ -52,4 +52,4 @@ class Redaction:
             return HIDDEN
         if plain.endswith(("id", "ids")) and not raw.isdigit():
             return self._ids.setdefault(raw, f"id {len(self._ids) + 1}")
-        return raw.replace(self._urn, HIDDEN)
+        return raw if self._urn is None else raw.replace(self._urn, HIDDEN)
