@@ -22,6 +22,8 @@ PLATFORMS: Final = [
     Platform.SWITCH,
     Platform.WATER_HEATER,
 ]
+ENERGY_PLATFORMS: Final = [Platform.SENSOR]
+"""What a site whose energy is measured has entities on."""
 
 CONF_SECRET: Final = "secret"  # noqa: S105
 CONF_SCHEME: Final = "scheme"
@@ -32,6 +34,7 @@ CONF_CONNECTION: Final = "connection"
 CONF_KEY: Final = "key"
 CONF_EXPIRES: Final = "expires"
 CONF_CONTRACT: Final = "contract"
+CONF_SITE: Final = "site"
 
 HEAT_TEMPERATURE: Final = 20.0
 """What a room that was off is heated to, in °C."""
