@@ -125,9 +125,11 @@ class PowerNotification:
 class Equipment(Phased):
     """The electrical side of a device: energy in Wh, power in W, current in A, voltage in V.
 
-    Whole volts and amperes are read off one capture (235 V and 8 A at 1922 W).
+    Whole volts and amperes are read off one capture (235 V and 8 A at 1922 W). Hubs name the
+    part that it is of, and not the device.
     """
 
+    device_id: int | None = None
     device_application_instance_type: str | None = None
     device_application_instance_id: int | None = None
     uuid: str | None = None

@@ -56,7 +56,11 @@ class ClimateCapabilities:
 
 @record
 class Room(Record):
-    """A room and, when something heats it, its climate."""
+    """A room and, when something heats it, its climate.
+
+    No hub sends `temperature_controlled`: it is for connections that do not tell what heats a
+    room.
+    """
 
     name: Name = None
     room_stat_id: int | None = None
@@ -102,12 +106,14 @@ class Room(Record):
     unoccupied_heating_set_point: Celsius = None
     occupied_to_unoccupied_delay: int | None = None
     minimum_occupied_time: int | None = None
+    temperature_controlled: bool | None = None
 
     @property
     def has_heating(self) -> bool:
         """Return whether any heating part is assigned; a room of lights has none."""
         return (
-            self.room_stat_id is not None
+            self.temperature_controlled is True
+            or self.room_stat_id is not None
             or self.under_floor_heating_id is not None
             or bool(self.smart_valve_ids or self.heating_actuator_ids or self.ufh_relay_ids)
         )

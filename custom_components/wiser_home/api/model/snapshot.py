@@ -94,10 +94,14 @@ class Snapshot:
     def _device_of_equipment(self, equipment: Equipment) -> Device | None:
         """Return the device whose electrical side an equipment is."""
         instance = equipment.device_application_instance_id
+        if equipment.device_id is not None:
+            return self.get(Device, equipment.device_id)
         kind = _EQUIPPED.get(equipment.device_application_instance_type or "")
         if kind is None:
             return self.get(Device, instance)
         part = self.get(kind, instance)
+        if part is None and kind.shares_device_id:
+            return self.get(Device, instance)
         return None if part is None else self.device_of(part)
 
     def parts_of(self, device: Device) -> tuple[Record, ...]:
@@ -120,9 +124,14 @@ class Snapshot:
         )
 
     def is_heated(self, room: Room) -> bool:
-        """Return whether heat really flows into a room, and is not only wanted."""
+        """Return whether heat really flows into a room, and is not only wanted.
+
+        Where no channel is known at all, what is wanted is all there is to know.
+        """
         if not room.wants_heat:
             return False
+        if not self.all(HeatingChannel):
+            return True
         return room.has_own_output or any(
             channel.heating_relay_state for channel in self.channels_of(room)
         )
