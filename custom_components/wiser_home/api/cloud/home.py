@@ -136,8 +136,10 @@ class CloudHub(WiserHub):
     @property
     @override
     def problems(self) -> dict[str, list[str]]:
+        # A list that could not be read is no reason to take what it holds for gone.
+        trees = {tree.value for tree in self._failing | self._parts.doubtful}
         return {
-            "unreadable": sorted(self._house.problems),
+            "unreadable": sorted(self._house.problems | trees),
             "unknown": sorted(self._house.unknown | self._parts.unknown),
             "missing_trees": sorted(self._missing),
         }

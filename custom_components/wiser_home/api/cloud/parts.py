@@ -116,6 +116,19 @@ class Parts:
         self._paths: dict[Key, str] = {}
         self._tenths: bool | None = None
 
+    @property
+    def doubtful(self) -> frozenset[Tree]:
+        """Return the lists that are empty although there is something to be in them."""
+        devices = self._members.get(Tree.DEVICES, {}).get(NAMES[Device], [])
+        words = {str(device.get("ProductType")) for device in devices}
+        there = {kind for product, kind in _PART.items() if product.value in words}
+        return frozenset(
+            tree
+            for tree, told in self._members.items()
+            if not any(told.values())
+            and (tree in {Tree.ROOMS, Tree.DEVICES} or there & _holds(tree))
+        )
+
     def path_id(self, key: Key) -> str:
         """Return under which id the Exchange knows a record."""
         return self._paths.get(key, str(key[1]))
@@ -292,6 +305,11 @@ class Parts:
             member: [item for item in told if item.get("DeviceId", item.get("id")) in ids]
             for member, told in self._members[tree].items()
         }
+
+
+def _holds(tree: Tree) -> set[type[Record]]:
+    """Return the classes of what a list holds."""
+    return {*SENSORS} if tree is Tree.SENSORS else {LISTED[tree]} if tree in LISTED else set()
 
 
 def _senses(member: str) -> bool:

@@ -256,6 +256,30 @@ async def test_an_empty_list_removes_nothing_that_there_is(
     assert [*(await hub.fetch(EVERY)).all(SmartPlug)] == [10, 11]
 
 
+@pytest.mark.parametrize(
+    ("answers", "doubtful"),
+    [
+        ({"rooms__list": []}, ["rooms"]),
+        ({"devices__list": []}, ["devices"]),
+        ({"devices__list": DEVICES, "plugs__list": []}, ["plugs"]),
+        ({"devices__list": DEVICES, "plugs__list": "later"}, ["plugs"]),
+        ({"devices__list": DEVICES, "plugs__list": PLUGS, "lights__list": []}, []),
+        (
+            {"devices__list": [{"id": 5, "type": "WaterLeakageSensor"}], "sensors__list": []},
+            ["sensors"],
+        ),
+        ({"rooms__list": [LOUNGE], "equipment__list": []}, []),
+    ],
+)
+async def test_an_empty_list_at_the_start_is_doubted(
+    session: aiohttp.ClientSession, answers: dict[str, Any], doubtful: list[str]
+) -> None:
+    """Nobody may take for gone what a list does not hold although it is there."""
+    hub, _ = house_of(session, **answers)
+    await hub.fetch(EVERY)
+    assert hub.problems["unreadable"] == doubtful
+
+
 async def test_a_list_that_is_no_list_keeps_what_was_told(
     session: aiohttp.ClientSession,
 ) -> None:
