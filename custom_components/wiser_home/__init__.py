@@ -1,15 +1,18 @@
 """Bring a Wiser system into Home Assistant."""
 
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import CONF_HOST
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import CONF_HOST, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
+from .api.cloud.products import ENERGY_DATA
 from .api.errors import InvalidValueError
 from .card import async_setup_card
-from .const import DOMAIN, PLATFORMS
+from .const import CONF_CONNECTION, DOMAIN, ENERGY_PLATFORMS, PLATFORMS
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import (
     async_follow_devices,
@@ -17,6 +20,7 @@ from .devices import (
     async_register_hub,
     known_identities,
 )
+from .energy_data import EnergyDataCoordinator
 from .repairs import async_clear_all_issues, async_watch_token
 from .services import async_setup_services
 
@@ -31,8 +35,16 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
-    """Set up a hub from its entry."""
+    """Set up a hub, or a site whose energy is measured, from its entry."""
     async_watch_token(hass, entry)
+    if entry.data.get(CONF_CONNECTION) == ENERGY_DATA.key:
+        await _async_set_up_energy_data(hass, entry)
+    else:
+        await _async_set_up_hub(hass, entry)
+
+
+async def _async_set_up_hub(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
+    """Set up a hub from its entry."""
     try:
         coordinator = WiserCoordinator(hass, entry)
     except InvalidValueError as err:
@@ -49,21 +61,38 @@ async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> Non
     async_follow_devices(coordinator, before)
 
 
+async def _async_set_up_energy_data(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Set up a site from its entry."""
+    coordinator = EnergyDataCoordinator(hass, entry)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    await hass.config_entries.async_forward_entry_setups(entry, ENERGY_PLATFORMS)
+
+
+def _platforms_of(entry: WiserConfigEntry) -> list[Platform]:
+    """Return the platforms that an entry has entities on."""
+    return ENERGY_PLATFORMS if entry.data.get(CONF_CONNECTION) == ENERGY_DATA.key else PLATFORMS
+
+
 async def async_unload_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
-    """Let go of a hub."""
-    await hass.config_entries.async_unload_platforms_or_raise(entry, PLATFORMS)
+    """Let go of a hub or a site."""
+    await hass.config_entries.async_unload_platforms_or_raise(entry, _platforms_of(entry))
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
-    """Take back what is asked about a hub that is removed."""
+    """Take back what is asked about a hub or a site that is removed."""
     async_clear_all_issues(hass, entry)
 
 
 async def async_remove_config_entry_device(
     hass: HomeAssistant, entry: WiserConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Let a device be removed by hand unless the hub still has it, or cannot be asked."""
+    """Let a device be removed by hand unless it is still there, or nobody can be asked."""
     if entry.state is not ConfigEntryState.LOADED:
         return False
-    known = known_identities(entry.runtime_data)
+    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
+    if isinstance(coordinator, EnergyDataCoordinator):
+        known = coordinator.identities()
+    else:
+        known = known_identities(coordinator)
     return not any(domain == DOMAIN and value in known for domain, value in device.identifiers)

@@ -22,6 +22,8 @@ PLATFORMS: Final = [
     Platform.SWITCH,
     Platform.WATER_HEATER,
 ]
+ENERGY_PLATFORMS: Final = [Platform.SENSOR]
+"""What a site whose energy is measured has entities on."""
 
 CONF_SECRET: Final = "secret"  # noqa: S105
 CONF_SCHEME: Final = "scheme"

@@ -7,15 +7,21 @@ from homeassistant.helpers.device_registry import DeviceEntry
 
 from .api.model import Device
 from .const import CONF_SCHEME, DOMAIN
-from .coordinator import WiserConfigEntry
+from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import device_id
+from .energy_data import EnergyDataCoordinator
 
 
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: WiserConfigEntry
 ) -> dict[str, Any]:
-    """Return the hub's trees as it sent them last; the simulator can load them as a house."""
-    coordinator = entry.runtime_data
+    """Return the hub's trees as it sent them last; the simulator can load them as a house.
+
+    Of a site it is what the Exchange has answered last.
+    """
+    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
+    if isinstance(coordinator, EnergyDataCoordinator):
+        return coordinator.dump()
     return {
         "hub": {
             "model": coordinator.identity.model,
@@ -48,8 +54,13 @@ async def async_get_config_entry_diagnostics(
 async def async_get_device_diagnostics(
     hass: HomeAssistant, entry: WiserConfigEntry, device: DeviceEntry
 ) -> dict[str, Any]:
-    """Return the hub's records of one room or device, or those that are the hub's own."""
-    coordinator = entry.runtime_data
+    """Return the hub's records of one room or device, or those that are the hub's own.
+
+    What a site or a meter answered cannot be told from the rest.
+    """
+    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
+    if isinstance(coordinator, EnergyDataCoordinator):
+        return coordinator.dump()
     identities = {value for domain, value in device.identifiers if domain == DOMAIN}
     records = [
         key for key, record in coordinator.data if device_id(coordinator, record) in identities

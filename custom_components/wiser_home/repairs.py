@@ -1,5 +1,6 @@
 """Raise what only a person can decide, and let it be decided."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any, Final, override
 
@@ -38,6 +39,7 @@ CERTIFICATE_CHANGED: Final = "certificate_changed"
 NOT_WISER_HUB: Final = "not_wiser_hub"
 WRONG_HUB: Final = "wrong_hub"
 CONTRACT_CHANGED: Final = "contract_changed"
+ENERGY_UNREADABLE: Final = "energy_unreadable"
 NOT_ENTITLED: Final = "not_entitled"
 READ_ONLY: Final = "read_only"
 TOKEN_EXPIRES: Final = "token_expires"  # noqa: S105 - it is the name of an issue
@@ -130,7 +132,26 @@ def async_clear_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
 @callback
 def async_clear_all_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
     """Take everything back that was asked about a hub: it is removed."""
-    _delete(hass, entry, *_UNTIL_REACHED, READ_ONLY, TOKEN_EXPIRES)
+    _delete(hass, entry, *_UNTIL_REACHED, ENERGY_UNREADABLE, READ_ONLY, TOKEN_EXPIRES)
+
+
+@callback
+def async_follow_unreadable(
+    hass: HomeAssistant, entry: ConfigEntry[Any], unreadable: Collection[str]
+) -> None:
+    """Ask for what explains the measurements of a site that cannot be understood, while any are."""
+    if not unreadable:
+        _delete(hass, entry, ENERGY_UNREADABLE)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, ENERGY_UNREADABLE),
+        is_fixable=False,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=ENERGY_UNREADABLE,
+        translation_placeholders={"name": entry.title, "what": "; ".join(sorted(unreadable))},
+    )
 
 
 @callback

@@ -22,7 +22,8 @@ async def async_system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     Nothing in it says whose hubs they are, because people post it.
     """
     entries: list[WiserConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
-    hubs = [entry.runtime_data for entry in entries]
+    coordinators: list[object] = [entry.runtime_data for entry in entries]
+    hubs = [hub for hub in coordinators if isinstance(hub, WiserCoordinator)]
 
     def of_each(tell: Callable[[WiserCoordinator], object]) -> str:
         """Return what is told of each hub."""

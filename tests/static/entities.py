@@ -8,11 +8,14 @@ from homeassistant.components.sensor import SensorDeviceClass
 from homeassistant.components.water_heater import WaterHeaterEntity
 from homeassistant.helpers.entity import EntityDescription
 
+from custom_components.wiser_home.energy_data_sensors import ENERGY_DATA_SENSORS
+
 from .source import platform_modules
 
 
 def described() -> Iterator[tuple[str, Any]]:
     """Yield every description of an entity and its platform."""
+    yield from (("sensor", description) for description in ENERGY_DATA_SENSORS)
     for platform, module in platform_modules().items():
         for value in vars(module).values():
             if isinstance(value, tuple) and value and isinstance(value[0], EntityDescription):

@@ -19,11 +19,13 @@ _LAYERS = (
     {"messages", "preferences", "read_back", "statistics"},
     {"connections"},
     {"contract_upload", "repairs"},
-    {"cloud_forms", "coordinator"},
+    {"cloud_forms", "coordinator", "energy_data_names"},
+    {"energy_data_history"},
+    {"energy_data"},
     {"devices"},
     {"entity"},
     {"gangs", "sensor_types"},
-    {"energy_sensors", "house_sensors", "hub_sensors"},
+    {"energy_data_sensors", "energy_sensors", "house_sensors", "hub_sensors"},
 )
 """Who may import whom: each knows only the layers before its own, the rest knows all of these."""
 

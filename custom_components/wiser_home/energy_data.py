@@ -1,0 +1,345 @@
+"""Follow what the meters of a site measure, as EcoStruxure Energy Contextualized Data tells it."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+import logging
+import random
+from typing import TYPE_CHECKING, Any, Final, cast, override
+
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.importlib import async_import_module
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .api.cloud.energy_data import EnergyData, Meter, Site
+from .api.cloud.measurements import Measurement
+from .api.cloud.redaction import Redaction
+from .api.errors import (
+    AuthenticationError,
+    BadAnswerError,
+    NotEntitledError,
+    RefusedError,
+    ThrottledError,
+    WiserError,
+)
+from .connections import gateway_for
+from .const import CONF_CONTRACT, CONF_SITE, DOMAIN, MANUFACTURER
+from .energy_data_names import identity
+from .messages import message_key
+from .repairs import async_clear_issues, async_follow_unreadable, async_raise_issue
+
+if TYPE_CHECKING:
+    from .energy_data_history import EnergyDataHistory
+
+_LOGGER = logging.getLogger(__name__)
+
+POLL: Final = timedelta(hours=1)
+JITTER: Final = 300.0
+"""Seconds by which the rhythm of a set-up is longer, so that not everybody asks at once."""
+LOOK_BACK: Final = timedelta(days=3)
+"""How far back every poll looks for values that have come late or were corrected."""
+LONG_LOOK_BACK: Final = timedelta(days=30)
+"""How far back that is done once a day."""
+HISTORY: Final = timedelta(days=365)
+"""How far back the first import goes."""
+CHUNK: Final = timedelta(days=31)
+"""The longest period that is asked for at once; halved where the Exchange refuses it."""
+SHORTEST: Final = timedelta(days=1)
+OVERLAP: Final = timedelta(hours=6)
+"""By how much periods overlap: the states of a meter are told apart only in pairs."""
+SAMPLE: Final = 5
+"""How many items of a list stand in diagnostics."""
+
+type EnergyDataConfigEntry = ConfigEntry[EnergyDataCoordinator]
+type Key = tuple[str | None, str]
+"""A meter, or none for the site as a whole, and what it measures."""
+
+
+@dataclass(slots=True)
+class Source:
+    """What is asked for measurements: a meter, or the site as a whole."""
+
+    meter: Meter | None
+    reached: datetime | None = None
+    """Up to when all is in the statistics, once that is known."""
+    looked_back: date | None = None
+    """On which day all was compared that may still be corrected."""
+
+
+class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
+    """The newest measurements of one site.
+
+    They go into the long-term statistics as they come. What lies further back, at first or after
+    a long time offline, is fetched beside the polls, one period after the other; what was brought
+    in stays, and a failure only means that the next poll goes on with it.
+    """
+
+    config_entry: EnergyDataConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: EnergyDataConfigEntry) -> None:
+        """Prepare to ask for the site of an entry."""
+        self.gateway = gateway_for(hass, entry.data)
+        self.client = EnergyData(self.gateway)
+        self.site = Site(str(entry.data[CONF_SITE]), entry.title)
+        self.sources: dict[str | None, Source] = {None: Source(None)}
+        self._measured: dict[Key, Measurement] = {}
+        self._round: deque[Source] = deque()
+        self._listed: date | None = None
+        self._longest = CHUNK
+        self._history: EnergyDataHistory | None = None
+        self._writing = asyncio.Lock()
+        self._catching_up: asyncio.Task[None] | None = None
+        super().__init__(
+            hass,
+            _LOGGER,
+            config_entry=entry,
+            name=entry.title,
+            update_interval=POLL + timedelta(seconds=random.random() * JITTER),  # noqa: S311
+            always_update=False,
+        )
+
+    @property
+    def meters(self) -> dict[str, Meter]:
+        """Return the meters of the site by their ids."""
+        meters = (source.meter for source in self.sources.values())
+        return {meter.id: meter for meter in meters if meter is not None}
+
+    @override
+    async def _async_setup(self) -> None:
+        """Find out whether there are statistics; without a recorder not even its library is."""
+        if "recorder" in self.hass.config.components:
+            module = await async_import_module(self.hass, f"{__package__}.energy_data_history")
+            self._history = cast("EnergyDataHistory", module.EnergyDataHistory(self.hass))
+
+    @override
+    async def _async_update_data(self) -> Mapping[Key, Measurement]:
+        now = dt_util.utcnow()
+        try:
+            if self._listed != now.date():
+                await self._list()
+                self._listed = now.date()
+            # A round that was broken off goes on where it was, or its end would never be reached.
+            self._round = self._round or deque(self.sources.values())
+            while self._round:
+                await self._poll(self._round[0], now)
+                self._round.popleft()
+        except AuthenticationError as err:
+            raise ConfigEntryAuthFailed(**self._message(err)) from err
+        except WiserError as err:
+            raise self._failure(err) from err
+        finally:
+            self._remember_contract()
+        async_clear_issues(self.hass, self.config_entry)
+        async_follow_unreadable(self.hass, self.config_entry, self.client.unreadable)
+        self._go_on()
+        return dict(self._measured)
+
+    async def _list(self) -> None:
+        """Find out which meters there are."""
+        sites = {site.id: site for site in await self.client.sites()}
+        if self.site.id not in sites:
+            raise NotEntitledError("The account does not have the site")
+        self.site = sites[self.site.id]
+        meters = {meter.id: meter for meter in await self.client.meters(self.site.id)}
+        known = self.meters
+        if meters or not known:
+            for gone in known.keys() - meters.keys():
+                del self.sources[gone]
+            for id_, meter in meters.items():
+                self.sources.setdefault(id_, Source(meter)).meter = meter
+        self._round = deque(source for source in self._round if source in self.sources.values())
+        self._measured = {
+            key: measured for key, measured in self._measured.items() if key[0] in self.sources
+        }
+        self._register_devices()
+
+    async def _poll(self, source: Source, now: datetime) -> None:
+        """Read the newest of a source, and bring it in where nothing is missing before it."""
+        span = LOOK_BACK if source.reached is None else now - source.reached + LOOK_BACK
+        while True:
+            if span > self._longest:
+                span = min(LOOK_BACK, self._longest)
+            start = _full_hour(now - span)
+            try:
+                found = await self._measurements(source, start, now)
+            except BadAnswerError as err:
+                self._shorten(err, span)
+            else:
+                break
+        self._show(source, found)
+        if self._history is None or not found:
+            return
+        if source.reached is None:
+            source.reached = await self._history.async_reached(
+                self.site, source.meter, found, _full_hour(now - HISTORY)
+            )
+        if source.reached >= start:
+            await self._bring_in(source, found, now)
+
+    async def _measurements(
+        self, source: Source, start: datetime, end: datetime
+    ) -> list[Measurement]:
+        """Read what a source has measured between two moments."""
+        meter = source.meter
+        return await self.client.measurements(self.site.id, meter.id if meter else None, start, end)
+
+    def _shorten(self, err: BadAnswerError, span: timedelta) -> None:
+        """Ask for shorter periods if the Exchange has refused a long one."""
+        if not isinstance(err.__cause__, RefusedError) or span <= SHORTEST:
+            raise err
+        self._longest = max(SHORTEST, span / 2)
+
+    def _show(self, source: Source, found: Iterable[Measurement]) -> None:
+        """Show the newest of a source."""
+        meter = source.meter
+        id_ = meter.id if meter else None
+        kept = {key: measured for key, measured in self._measured.items() if key[0] != id_}
+        self._measured = kept | {(id_, measurement.id): measurement for measurement in found}
+
+    async def _bring_in(self, source: Source, found: list[Measurement], end: datetime) -> None:
+        """Write what a source has measured until a moment; sums are not added up twice at once."""
+        assert self._history is not None
+        async with self._writing:
+            await self._history.async_bring_in(self.site, source.meter, found)
+            source.reached = max(source.reached or end, end)
+
+    @callback
+    def _go_on(self) -> None:
+        """Fetch what lies further back, unless that is being done or was done today."""
+        today = dt_util.utcnow().date()
+        if self._catching_up is not None and not self._catching_up.done():
+            return
+        if any(self._is_behind(source, today) for source in self.sources.values()):
+            self._catching_up = self.config_entry.async_create_background_task(
+                self.hass, self._catch_up(), f"{DOMAIN} history of {self.config_entry.entry_id}"
+            )
+
+    def _is_behind(self, source: Source, today: date) -> bool:
+        """Return whether what lies further back is still to be fetched today."""
+        return source.reached is not None and source.looked_back != today
+
+    async def _catch_up(self) -> None:
+        """Fetch what lies further back of every source."""
+        now = dt_util.utcnow()
+        try:
+            for source in list(self.sources.values()):
+                if self._is_behind(source, now.date()):
+                    await self._catch_up_with(source, now)
+        except WiserError as err:
+            _LOGGER.debug("The history of %s goes on later (%s)", self.name, type(err).__name__)
+        finally:
+            self._remember_contract()
+
+    async def _catch_up_with(self, source: Source, now: datetime) -> None:
+        """Fetch a source from where it was brought in to, or may still be corrected."""
+        assert source.reached is not None
+        start = _full_hour(
+            max(min(source.reached - LOOK_BACK, now - LONG_LOOK_BACK), now - HISTORY)
+        )
+        while True:
+            end = min(start + self._longest, now)
+            try:
+                found = await self._measurements(source, start, end)
+            except BadAnswerError as err:
+                self._shorten(err, end - start)
+                continue
+            await self._bring_in(source, found, end)
+            if end == now:
+                break
+            start = _full_hour(end - OVERLAP)
+        source.looked_back = now.date()
+
+    def _remember_contract(self) -> None:
+        """Keep how the product is asked, if more of that was learnt."""
+        entry = self.config_entry
+        data = {**entry.data, CONF_CONTRACT: self.gateway.contract.as_data()}
+        # An entry that is about to be loaded anew was given other data.
+        if data != entry.data and entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS:
+            self.hass.config_entries.async_update_entry(entry, data=data)
+
+    def _failure(self, err: WiserError) -> UpdateFailed:
+        """Return the failure of a poll, and ask the user where only a person can go on."""
+        async_raise_issue(self.hass, self.config_entry, err)
+        if type(err) is BadAnswerError:
+            async_follow_unreadable(self.hass, self.config_entry, {str(err)})
+        later = err.retry_after if isinstance(err, ThrottledError) else None
+        return UpdateFailed(**self._message(err), retry_after=later)
+
+    def _message(self, err: WiserError) -> dict[str, Any]:
+        """Return the translated message for an error, as arguments of an exception."""
+        return {
+            "translation_domain": DOMAIN,
+            "translation_key": message_key(err, exchange=True),
+            "translation_placeholders": {"name": self.name, "error": str(err)},
+        }
+
+    @property
+    def written(self) -> int:
+        """Return how many hours were written into the statistics since the set-up."""
+        return 0 if self._history is None else self._history.written
+
+    def identities(self) -> set[str]:
+        """Return the identities of the devices there are: the site and its meters."""
+        return {identity(self.site.id), *(identity(self.site.id, meter) for meter in self.meters)}
+
+    @callback
+    def _register_devices(self) -> None:
+        """Register the site and its meters, and remove meters that are no longer told of."""
+        registry, entry_id = dr.async_get(self.hass), self.config_entry.entry_id
+        site = registry.async_get_or_create(
+            config_entry_id=entry_id,
+            identifiers={(DOMAIN, identity(self.site.id))},
+            entry_type=dr.DeviceEntryType.SERVICE,
+            manufacturer=MANUFACTURER,
+            model=self.site.type,
+            name=self.site.name,
+        )
+        for meter in self.meters.values():
+            registry.async_get_or_create(
+                config_entry_id=entry_id,
+                identifiers={(DOMAIN, identity(self.site.id, meter.id))},
+                manufacturer=MANUFACTURER,
+                model=meter.model or meter.usage,
+                name=meter.name,
+                serial_number=meter.serial_number,
+                via_device_id=site.id,
+            )
+        known = self.identities()
+        for device in dr.async_entries_for_config_entry(registry, entry_id):
+            if not any(domain == DOMAIN and value in known for domain, value in device.identifiers):
+                registry.async_remove_device(device.id)
+
+    def dump(self) -> dict[str, Any]:
+        """Return what a bug report needs: the contract, what went wrong, the newest answers."""
+        redaction = Redaction(self.site.id)
+        return {
+            "contract": self.gateway.contract.as_data(),
+            "requests_today": self.gateway.requests_today(),
+            "hours_written": self.written,
+            "unreadable": sorted(self.client.unreadable),
+            "faults": [asdict(fault) for fault in self.gateway.faults],
+            "samples": {
+                endpoint: _shortened(redaction.redact(raw, endpoint))
+                for endpoint, raw in self.gateway.samples.items()
+            },
+        }
+
+
+def _full_hour(moment: datetime) -> datetime:
+    """Return the full hour at or before a moment."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _shortened(raw: Any) -> Any:
+    """Return a sample with the first items of long lists only."""
+    if isinstance(raw, list):
+        return [_shortened(item) for item in raw[:SAMPLE]]
+    if isinstance(raw, dict):
+        return {name: _shortened(value) for name, value in raw.items()}
+    return raw
