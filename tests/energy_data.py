@@ -20,7 +20,7 @@ from custom_components.wiser_home.const import (
     CONF_SITE,
     DOMAIN,
 )
-from custom_components.wiser_home.energy_data import JITTER, POLL
+from custom_components.wiser_home.exchange_coordinator import JITTER, POLL
 from custom_components.wiser_home.statistics import _async_settled
 from simulator.exchange import READ_SITE, SimulatedExchange, Token
 
@@ -86,9 +86,7 @@ async def rows(
         None,
         {"state", "sum", "mean"},
     )
-    return {
-        dt_util.utc_from_timestamp(row["start"]): dict(row) for row in found.get(statistic, ())
-    }
+    return {dt_util.utc_from_timestamp(row["start"]): dict(row) for row in found.get(statistic, ())}
 
 
 def asked(exchange: SimulatedExchange, *endpoints: str) -> list[str]:

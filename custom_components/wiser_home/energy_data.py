@@ -3,45 +3,36 @@
 import asyncio
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 import logging
-import random
 from typing import TYPE_CHECKING, Any, Final, cast, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.importlib import async_import_module
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import UpdateFailed
 from homeassistant.util import dt as dt_util
 
 from .api.cloud.energy_data import EnergyData, Meter, Site
 from .api.cloud.measurements import Measurement
-from .api.cloud.redaction import Redaction
 from .api.errors import (
-    AuthenticationError,
     BadAnswerError,
     NotEntitledError,
     RefusedError,
-    ThrottledError,
     WiserError,
 )
-from .connections import gateway_for
-from .const import CONF_CONTRACT, CONF_SITE, DOMAIN, MANUFACTURER
+from .const import DOMAIN, MANUFACTURER
 from .energy_data_names import identity
-from .messages import message_key
-from .repairs import async_clear_issues, async_follow_unreadable, async_raise_issue
+from .exchange_coordinator import ExchangeCoordinator
+from .repairs import async_follow_unreadable
 
 if TYPE_CHECKING:
     from .energy_data_history import EnergyDataHistory
 
 _LOGGER = logging.getLogger(__name__)
 
-POLL: Final = timedelta(hours=1)
-JITTER: Final = 300.0
-"""Seconds by which the rhythm of a set-up is longer, so that not everybody asks at once."""
 LOOK_BACK: Final = timedelta(days=3)
 """How far back every poll looks for values that have come late or were corrected."""
 LONG_LOOK_BACK: Final = timedelta(days=30)
@@ -53,8 +44,6 @@ CHUNK: Final = timedelta(days=31)
 SHORTEST: Final = timedelta(days=1)
 OVERLAP: Final = timedelta(hours=6)
 """By how much periods overlap: the states of a meter are told apart only in pairs."""
-SAMPLE: Final = 5
-"""How many items of a list stand in diagnostics."""
 
 type EnergyDataConfigEntry = ConfigEntry[EnergyDataCoordinator]
 type Key = tuple[str | None, str]
@@ -72,7 +61,7 @@ class Source:
     """On which day all was compared that may still be corrected."""
 
 
-class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
+class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
     """The newest measurements of one site.
 
     They go into the long-term statistics as they come. What lies further back, at first or after
@@ -84,9 +73,9 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
 
     def __init__(self, hass: HomeAssistant, entry: EnergyDataConfigEntry) -> None:
         """Prepare to ask for the site of an entry."""
-        self.gateway = gateway_for(hass, entry.data)
+        super().__init__(hass, entry)
         self.client = EnergyData(self.gateway)
-        self.site = Site(str(entry.data[CONF_SITE]), entry.title)
+        self.site = Site(self.site_id, entry.title)
         self.sources: dict[str | None, Source] = {None: Source(None)}
         self._measured: dict[Key, Measurement] = {}
         self._round: deque[Source] = deque()
@@ -95,14 +84,6 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
         self._history: EnergyDataHistory | None = None
         self._writing = asyncio.Lock()
         self._catching_up: asyncio.Task[None] | None = None
-        super().__init__(
-            hass,
-            _LOGGER,
-            config_entry=entry,
-            name=entry.title,
-            update_interval=POLL + timedelta(seconds=random.random() * JITTER),  # noqa: S311
-            always_update=False,
-        )
 
     @property
     def meters(self) -> dict[str, Meter]:
@@ -118,24 +99,16 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
             self._history = cast("EnergyDataHistory", module.EnergyDataHistory(self.hass))
 
     @override
-    async def _async_update_data(self) -> Mapping[Key, Measurement]:
+    async def async_poll(self) -> Mapping[Key, Measurement]:
         now = dt_util.utcnow()
-        try:
-            if self._listed != now.date():
-                await self._list()
-                self._listed = now.date()
-            # A round that was broken off goes on where it was, or its end would never be reached.
-            self._round = self._round or deque(self.sources.values())
-            while self._round:
-                await self._poll(self._round[0], now)
-                self._round.popleft()
-        except AuthenticationError as err:
-            raise ConfigEntryAuthFailed(**self._message(err)) from err
-        except WiserError as err:
-            raise self._failure(err) from err
-        finally:
-            self._remember_contract()
-        async_clear_issues(self.hass, self.config_entry)
+        if self._listed != now.date():
+            await self._list()
+            self._listed = now.date()
+        # A round that was broken off goes on where it was, or its end would never be reached.
+        self._round = self._round or deque(self.sources.values())
+        while self._round:
+            await self._poll(self._round[0], now)
+            self._round.popleft()
         async_follow_unreadable(self.hass, self.config_entry, self.client.unreadable)
         self._go_on()
         return dict(self._measured)
@@ -234,7 +207,7 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
         except WiserError as err:
             _LOGGER.debug("The history of %s goes on later (%s)", self.name, type(err).__name__)
         finally:
-            self._remember_contract()
+            self.remember_contract()
 
     async def _catch_up_with(self, source: Source, now: datetime) -> None:
         """Fetch a source from where it was brought in to, or may still be corrected."""
@@ -255,29 +228,11 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
             start = _full_hour(end - OVERLAP)
         source.looked_back = now.date()
 
-    def _remember_contract(self) -> None:
-        """Keep how the product is asked, if more of that was learnt."""
-        entry = self.config_entry
-        data = {**entry.data, CONF_CONTRACT: self.gateway.contract.as_data()}
-        # An entry that is about to be loaded anew was given other data.
-        if data != entry.data and entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS:
-            self.hass.config_entries.async_update_entry(entry, data=data)
-
+    @override
     def _failure(self, err: WiserError) -> UpdateFailed:
-        """Return the failure of a poll, and ask the user where only a person can go on."""
-        async_raise_issue(self.hass, self.config_entry, err)
         if type(err) is BadAnswerError:
             async_follow_unreadable(self.hass, self.config_entry, {str(err)})
-        later = err.retry_after if isinstance(err, ThrottledError) else None
-        return UpdateFailed(**self._message(err), retry_after=later)
-
-    def _message(self, err: WiserError) -> dict[str, Any]:
-        """Return the translated message for an error, as arguments of an exception."""
-        return {
-            "translation_domain": DOMAIN,
-            "translation_key": message_key(err, exchange=True),
-            "translation_placeholders": {"name": self.name, "error": str(err)},
-        }
+        return super()._failure(err)
 
     @property
     def written(self) -> int:
@@ -315,31 +270,15 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
             if not any(domain == DOMAIN and value in known for domain, value in device.identifiers):
                 registry.async_remove_device(device.id)
 
+    @override
     def dump(self) -> dict[str, Any]:
-        """Return what a bug report needs: the contract, what went wrong, the newest answers."""
-        redaction = Redaction(self.site.id)
         return {
-            "contract": self.gateway.contract.as_data(),
-            "requests_today": self.gateway.requests_today(),
+            **super().dump(),
             "hours_written": self.written,
             "unreadable": sorted(self.client.unreadable),
-            "faults": [asdict(fault) for fault in self.gateway.faults],
-            "samples": {
-                endpoint: _shortened(redaction.redact(raw, endpoint))
-                for endpoint, raw in self.gateway.samples.items()
-            },
         }
 
 
 def _full_hour(moment: datetime) -> datetime:
     """Return the full hour at or before a moment."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def _shortened(raw: Any) -> Any:
-    """Return a sample with the first items of long lists only."""
-    if isinstance(raw, list):
-        return [_shortened(item) for item in raw[:SAMPLE]]
-    if isinstance(raw, dict):
-        return {name: _shortened(value) for name, value in raw.items()}
-    return raw
