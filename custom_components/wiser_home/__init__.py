@@ -9,10 +9,16 @@ from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .api.cloud.products import ENERGY_DATA
+from .api.cloud.products import ENERGY_DATA, ENERGY_MONITORING
 from .api.errors import InvalidValueError
 from .card import async_setup_card
-from .const import CONF_CONNECTION, DOMAIN, ENERGY_PLATFORMS, PLATFORMS
+from .const import (
+    CONF_CONNECTION,
+    DOMAIN,
+    ENERGY_PLATFORMS,
+    INSTALLATION_PLATFORMS,
+    PLATFORMS,
+)
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import (
     async_follow_devices,
@@ -21,6 +27,9 @@ from .devices import (
     known_identities,
 )
 from .energy_data import EnergyDataCoordinator
+from .energy_monitoring import EnergyMonitoringCoordinator
+from .energy_monitoring_devices import async_follow_installation
+from .exchange_coordinator import ExchangeCoordinator
 from .repairs import async_clear_all_issues, async_watch_token
 from .services import async_setup_services
 
@@ -37,10 +46,13 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Set up a hub, or a site whose energy is measured, from its entry."""
     async_watch_token(hass, entry)
-    if entry.data.get(CONF_CONNECTION) == ENERGY_DATA.key:
-        await _async_set_up_energy_data(hass, entry)
-    else:
-        await _async_set_up_hub(hass, entry)
+    match entry.data.get(CONF_CONNECTION):
+        case ENERGY_DATA.key:
+            await _async_set_up_energy_data(hass, entry)
+        case ENERGY_MONITORING.key:
+            await _async_set_up_energy_monitoring(hass, entry)
+        case _:
+            await _async_set_up_hub(hass, entry)
 
 
 async def _async_set_up_hub(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
@@ -69,9 +81,22 @@ async def _async_set_up_energy_data(hass: HomeAssistant, entry: ConfigEntry[Any]
     await hass.config_entries.async_forward_entry_setups(entry, ENERGY_PLATFORMS)
 
 
+async def _async_set_up_energy_monitoring(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Set up a site from its entry."""
+    coordinator = EnergyMonitoringCoordinator(hass, entry)
+    await coordinator.async_config_entry_first_refresh()
+    entry.runtime_data = coordinator
+    placement = async_follow_installation(coordinator)
+    await hass.config_entries.async_forward_entry_setups(entry, INSTALLATION_PLATFORMS)
+    placement.now()
+
+
 def _platforms_of(entry: WiserConfigEntry) -> list[Platform]:
     """Return the platforms that an entry has entities on."""
-    return ENERGY_PLATFORMS if entry.data.get(CONF_CONNECTION) == ENERGY_DATA.key else PLATFORMS
+    return {
+        ENERGY_DATA.key: ENERGY_PLATFORMS,
+        ENERGY_MONITORING.key: INSTALLATION_PLATFORMS,
+    }.get(entry.data.get(CONF_CONNECTION, ""), PLATFORMS)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
@@ -90,8 +115,8 @@ async def async_remove_config_entry_device(
     """Let a device be removed by hand unless it is still there, or nobody can be asked."""
     if entry.state is not ConfigEntryState.LOADED:
         return False
-    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
-    if isinstance(coordinator, EnergyDataCoordinator):
+    coordinator: WiserCoordinator | ExchangeCoordinator[Any] = entry.runtime_data
+    if isinstance(coordinator, ExchangeCoordinator):
         known = coordinator.identities()
     else:
         known = known_identities(coordinator)

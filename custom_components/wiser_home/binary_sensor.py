@@ -26,7 +26,9 @@ from .api.model import (
     System,
     UnderFloorHeating,
 )
-from .coordinator import WiserConfigEntry
+from .coordinator import WiserConfigEntry, WiserCoordinator
+from .energy_monitoring import EnergyMonitoringCoordinator
+from .energy_monitoring_entities import async_add_monitored_binary_sensors
 from .entity import WiserEntity, WiserEntityDescription, async_add_described
 
 PARALLEL_UPDATES = 0
@@ -207,8 +209,12 @@ async def async_setup_entry(
     entry: WiserConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the binary sensors of a hub."""
-    async_add_described(entry, async_add_entities, BINARY_SENSORS, WiserBinarySensor)
+    """Add the binary sensors of a hub, or of the metering devices of a site."""
+    coordinator: WiserCoordinator | EnergyMonitoringCoordinator = entry.runtime_data
+    if isinstance(coordinator, EnergyMonitoringCoordinator):
+        async_add_monitored_binary_sensors(coordinator, async_add_entities)
+    else:
+        async_add_described(entry, async_add_entities, BINARY_SENSORS, WiserBinarySensor)
 
 
 class WiserBinarySensor[R: Record](WiserEntity[R], BinarySensorEntity):

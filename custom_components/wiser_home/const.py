@@ -24,6 +24,8 @@ PLATFORMS: Final = [
 ]
 ENERGY_PLATFORMS: Final = [Platform.SENSOR]
 """What a site whose energy is measured has entities on."""
+INSTALLATION_PLATFORMS: Final = [Platform.BINARY_SENSOR, Platform.SENSOR]
+"""What a site whose metering devices are told has entities on."""
 
 CONF_SECRET: Final = "secret"  # noqa: S105
 CONF_SCHEME: Final = "scheme"

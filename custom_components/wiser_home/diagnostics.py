@@ -9,7 +9,7 @@ from .api.model import Device
 from .const import CONF_SCHEME, DOMAIN
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import device_id
-from .energy_data import EnergyDataCoordinator
+from .exchange_coordinator import ExchangeCoordinator
 
 
 async def async_get_config_entry_diagnostics(
@@ -19,8 +19,8 @@ async def async_get_config_entry_diagnostics(
 
     Of a site it is what the Exchange has answered last.
     """
-    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
-    if isinstance(coordinator, EnergyDataCoordinator):
+    coordinator: WiserCoordinator | ExchangeCoordinator[Any] = entry.runtime_data
+    if isinstance(coordinator, ExchangeCoordinator):
         return coordinator.dump()
     return {
         "hub": {
@@ -58,8 +58,8 @@ async def async_get_device_diagnostics(
 
     What a site or a meter answered cannot be told from the rest.
     """
-    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
-    if isinstance(coordinator, EnergyDataCoordinator):
+    coordinator: WiserCoordinator | ExchangeCoordinator[Any] = entry.runtime_data
+    if isinstance(coordinator, ExchangeCoordinator):
         return coordinator.dump()
     identities = {value for domain, value in device.identifiers if domain == DOMAIN}
     records = [

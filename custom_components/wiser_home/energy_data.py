@@ -239,8 +239,8 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
         """Return how many hours were written into the statistics since the set-up."""
         return 0 if self._history is None else self._history.written
 
+    @override
     def identities(self) -> set[str]:
-        """Return the identities of the devices there are: the site and its meters."""
         return {identity(self.site.id), *(identity(self.site.id, meter) for meter in self.meters)}
 
     @callback

@@ -77,8 +77,8 @@ class EnergyMonitoringCoordinator(ExchangeCoordinator[MonitoredSite]):
         kind = "room" if isinstance(thing, MonitoredRoom) else "device"
         return identity(self.site_id, kind, thing.id)
 
+    @override
     def identities(self) -> set[str]:
-        """Return the identities of the location, the site, and all that belongs to it."""
         site = self.data
         rooms = {self.identity_of(room) for room in site.rooms}
         devices = {self.identity_of(device) for device in site.devices}

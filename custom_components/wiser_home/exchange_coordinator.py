@@ -72,6 +72,10 @@ class ExchangeCoordinator[Data](DataUpdateCoordinator[Data]):
             WiserError: every way in which that can fail.
         """
 
+    @abstractmethod
+    def identities(self) -> set[str]:
+        """Return the identities of the devices there are."""
+
     @override
     async def _async_update_data(self) -> Data:
         try:

@@ -19,6 +19,8 @@ from .api.model import Record
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .energy_data import EnergyDataCoordinator
 from .energy_data_sensors import async_add_energy_data_sensors
+from .energy_monitoring import EnergyMonitoringCoordinator
+from .energy_monitoring_entities import async_add_monitored_sensors
 from .energy_sensors import ENERGY_SENSORS
 from .entity import WiserEntity, async_add_described
 from .house_sensors import DEVICE_SENSORS, ROOM_SENSORS
@@ -45,11 +47,15 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of a hub, or of a site whose energy is measured."""
-    coordinator: WiserCoordinator | EnergyDataCoordinator = entry.runtime_data
+    coordinator: WiserCoordinator | EnergyDataCoordinator | EnergyMonitoringCoordinator = (
+        entry.runtime_data
+    )
     if isinstance(coordinator, EnergyDataCoordinator):
         async_add_energy_data_sensors(coordinator, async_add_entities)
-        return
-    async_add_described(entry, async_add_entities, SENSORS, _make)
+    elif isinstance(coordinator, EnergyMonitoringCoordinator):
+        async_add_monitored_sensors(coordinator, async_add_entities)
+    else:
+        async_add_described(entry, async_add_entities, SENSORS, _make)
 
 
 def _make(

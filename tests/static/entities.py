@@ -9,13 +9,20 @@ from homeassistant.components.water_heater import WaterHeaterEntity
 from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.wiser_home.energy_data_sensors import ENERGY_DATA_SENSORS
+from custom_components.wiser_home.energy_monitoring_entities import (
+    MONITORED_BINARY_SENSORS,
+    MONITORED_SENSORS,
+)
 
 from .source import platform_modules
 
 
 def described() -> Iterator[tuple[str, Any]]:
     """Yield every description of an entity and its platform."""
-    yield from (("sensor", description) for description in ENERGY_DATA_SENSORS)
+    yield from (
+        ("sensor", description) for description in (*ENERGY_DATA_SENSORS, *MONITORED_SENSORS)
+    )
+    yield from (("binary_sensor", description) for description in MONITORED_BINARY_SENSORS)
     for platform, module in platform_modules().items():
         for value in vars(module).values():
             if isinstance(value, tuple) and value and isinstance(value[0], EntityDescription):

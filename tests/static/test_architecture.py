@@ -20,12 +20,18 @@ _LAYERS = (
     {"connections"},
     {"contract_upload", "repairs"},
     {"cloud_forms", "coordinator", "energy_data_names"},
-    {"energy_data_history"},
-    {"energy_data"},
-    {"devices"},
+    {"areas", "energy_data_history", "exchange_coordinator"},
+    {"energy_data", "energy_monitoring", "linked_devices"},
+    {"devices", "energy_monitoring_devices"},
     {"entity"},
     {"gangs", "sensor_types"},
-    {"energy_data_sensors", "energy_sensors", "house_sensors", "hub_sensors"},
+    {
+        "energy_data_sensors",
+        "energy_monitoring_entities",
+        "energy_sensors",
+        "house_sensors",
+        "hub_sensors",
+    },
 )
 """Who may import whom: each knows only the layers before its own, the rest knows all of these."""
 

@@ -12,7 +12,7 @@ from ..api.model import Automation, HotWater, OpenTherm, Record, Room
 from ..api.model.snapshot import FOLLOWS
 from ..const import DOMAIN
 from ..entity import WiserEntity
-from . import automations, heating, schedules
+from . import automations, heating, installation, schedules
 from .targets import async_entities, async_require_target, async_require_targets
 
 type Handler = Callable[[list[WiserEntity[Any]], ServiceCall], Coroutine[Any, Any, Any]]
@@ -140,6 +140,13 @@ def async_setup_services(hass: HomeAssistant) -> None:
         "get_automation",
         on(_AUTOMATIONS, (Automation,), automations.get_automation),
         cv.make_entity_service_schema(None),
+        supports_response=SupportsResponse.ONLY,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        "get_energy_installation",
+        installation.get_energy_installation,
+        installation.SCHEMA,
         supports_response=SupportsResponse.ONLY,
     )
     service.async_register_admin_service(
