@@ -44,4 +44,4 @@ async def test_example_is_accepted(hass: HomeAssistant, example: dict[str, Any])
     assert await async_setup_component(hass, DOMAIN, {})
     action = hass.services.async_services_for_domain(DOMAIN)[example["action"].split(".")[1]]
     assert action.schema is not None
-    assert action.schema({**example["target"], **example.get("data", {})})
+    assert action.schema({**example.get("target", {}), **example.get("data", {})})
