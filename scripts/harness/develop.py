@@ -149,7 +149,10 @@ async def introduce(session: ClientSession, other: Hub | Exchange) -> None:
     say(f"Exchange        {other.address}, an account with hubs: {len(homes)}")
     say(f"                token {other.token}")
     say(f"                key {other.key}")
-    say(f"                http://{other.address}/simulator/openapi/wiser_home.yaml")
+    client = await other.control(session, "GET", "oauth")
+    say(f"                OAuth client {client['client_id']}, secret {client['client_secret']}")
+    for product in ("wiser_home", "energy_data", "energy_monitoring"):
+        say(f"                http://{other.address}/simulator/openapi/{product}.yaml")
 
 
 async def run(options: Options, programs: list[Program]) -> None:

@@ -7,7 +7,10 @@ are likely, as none of the real ones is public. It shares no code with any clien
 from .answers import Answer
 from .authentication import GatewayKind
 from .dialects import Dialect
+from .energy_data import READ_SITE, EnergyData
+from .energy_monitoring import READ_ASSET, EnergyMonitoring
 from .faults import ExchangeFault
+from .oauth import OAuth
 from .paging import Paging
 from .products import Contract, Operation, Product, Shape
 from .server import ExchangeRequest, SimulatedExchange
@@ -15,12 +18,17 @@ from .tokens import Token
 from .wiser_home import WiserHome, urn_of
 
 __all__ = [
+    "READ_ASSET",
+    "READ_SITE",
     "Answer",
     "Contract",
     "Dialect",
+    "EnergyData",
+    "EnergyMonitoring",
     "ExchangeFault",
     "ExchangeRequest",
     "GatewayKind",
+    "OAuth",
     "Operation",
     "Paging",
     "Product",

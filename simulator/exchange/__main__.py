@@ -10,6 +10,8 @@ from ..house import HOUSES, load_house
 from ..hub import SimulatedHub
 from .authentication import GatewayKind
 from .dialects import Dialect
+from .energy_data import READ_SITE
+from .oauth import CLIENT_ID, CLIENT_SECRET
 from .paging import Paging
 from .products import Shape
 from .server import SimulatedExchange
@@ -17,8 +19,9 @@ from .tokens import WRITE_WISER, Token
 from .wiser_home import urn_of
 
 DESCRIPTION = """\
-A simulated Schneider Electric Exchange: it serves simulated houses as the cloud products do, wants
-a token and a subscription key, counts and throttles, and misbehaves on demand.
+A simulated Schneider Electric Exchange: it serves simulated houses as the cloud products do, sites
+with years of energy and their metering devices, wants a token or an authorization and a
+subscription key, counts and throttles, and misbehaves on demand.
 """
 
 EXAMPLES = """\
@@ -31,6 +34,11 @@ examples:
 talk to it:
   curl -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY" \\
        http://127.0.0.1:$PORT/ecostruxure/wiser-home/partner/v1/hubs
+  curl -H "Authorization: Bearer $TOKEN" -H "x-api-key: $KEY" \\
+       http://127.0.0.1:$PORT/ecostruxure/energy-contextualized/v1/sites
+
+let a program in, with a browser:
+  http://127.0.0.1:$PORT/ecostruxure/v1/oauth/authorize?response_type=code&client_id=...
 
 look into it and disturb it (no token needed):
   curl http://127.0.0.1:$PORT/simulator/requests
@@ -38,6 +46,12 @@ look into it and disturb it (no token needed):
   curl -X POST http://127.0.0.1:$PORT/simulator/faults -d '{"fault":"quota","times":3}'
   curl -X POST http://127.0.0.1:$PORT/simulator/tokens/$TOKEN/revoke
   curl -X PATCH http://127.0.0.1:$PORT/simulator/settings -d '{"shape":"other"}'
+  curl -X POST http://127.0.0.1:$PORT/simulator/oauth/expire
+  curl -X POST http://127.0.0.1:$PORT/simulator/oauth/revoke
+  curl -X POST http://127.0.0.1:$PORT/simulator/energy_data/measurements/111/correct \\
+       -d '{"date":"2026-01-31T12:00:00Z","value":2.5}'
+  curl -X POST http://127.0.0.1:$PORT/simulator/energy_data/measurements/111/unit \\
+       -d '{"unit":"furlong"}'
 """
 
 
@@ -68,6 +82,23 @@ def _arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument("--days", type=float, help="in how many days the token expires")
     parser.add_argument("--read-only", action="store_true", help="give a token that may not write")
+    parser.add_argument(
+        "--client-id",
+        default=CLIENT_ID,
+        help="who may ask to be let in (default: %(default)s)",
+    )
+    parser.add_argument("--client-secret", default=CLIENT_SECRET, help="(default: %(default)s)")
+    parser.add_argument(
+        "--access-seconds",
+        type=float,
+        default=3600.0,
+        help="how long an access token is good for (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--same-refresh-token",
+        action="store_true",
+        help="keep the refresh token when it is used, instead of giving a new one",
+    )
     for name, kind, words in (
         ("dialect", Dialect, "how data is written"),
         ("shape", Shape, "which contract is served"),
@@ -103,6 +134,8 @@ def _exchange(arguments: argparse.Namespace) -> SimulatedExchange:
         for name in arguments.houses.split(",")
     ]
     token = Token(arguments.token or secrets.token_urlsafe(21))
+    # A real one is made for one product.
+    token.scopes |= {READ_SITE}
     if arguments.days is not None:
         token.expires = now + timedelta(days=arguments.days)
     if arguments.read_only:
@@ -121,6 +154,10 @@ def _exchange(arguments: argparse.Namespace) -> SimulatedExchange:
     exchange.paging = arguments.paging
     exchange.throttle.per_minute = arguments.per_minute
     exchange.throttle.quota = arguments.quota
+    exchange.oauth.client_id = arguments.client_id
+    exchange.oauth.client_secret = arguments.client_secret
+    exchange.oauth.lifetime = timedelta(seconds=arguments.access_seconds)
+    exchange.oauth.rotates = not arguments.same_refresh_token
     return exchange
 
 
@@ -138,6 +175,10 @@ async def _run(arguments: argparse.Namespace) -> None:
         for token in exchange.tokens.given:
             print(f"Token   {token}")
         print(f"Key     {exchange.key or '-'}")
+        print(f"Client  {exchange.oauth.client_id}")
+        print(f"Secret  {exchange.oauth.client_secret}")
+        for product in exchange.products.values():
+            print(f"Product {exchange.contract(product.key).base}: {product.name}")
         print("Ctrl-C stops it.", flush=True)
         await stopped.wait()
     finally:

@@ -66,6 +66,10 @@ def _do(exchange: SimulatedExchange, method: str, parts: list[str], body: Any) -
                 hub.advance(float(body["seconds"]))
         case "PATCH", ["settings"]:
             _set(exchange, body)
+        case _, [name, *rest] if name in exchange.products:
+            return json_answer(exchange.products[name].control(method, rest, body))
+        case _, ["oauth", *rest]:
+            return json_answer(exchange.oauth.control(method, rest, body))
         case _:
             return json_answer({"Error": "No such control"}, 404)
     return json_answer({})

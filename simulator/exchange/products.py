@@ -144,6 +144,8 @@ class Product(ABC):
     name: str
     read_scope: str
     write_scope: str
+    personal: bool = True
+    """Whether it lets in who brings a personal access token."""
 
     @abstractmethod
     def contract(self, shape: Shape) -> Contract:
@@ -168,6 +170,10 @@ class Product(ABC):
     def scopes(self) -> tuple[str, ...]:
         """Return the scopes of its tokens."""
         return self.read_scope, self.write_scope
+
+    def control(self, method: str, parts: list[str], body: Any) -> Any:
+        """Do what a control request asks for that is about this product alone."""
+        raise KeyError("/".join(parts))
 
     async def open(self) -> None:  # noqa: B027 - most products have nothing to begin
         """Begin whatever lives behind it."""

@@ -16,6 +16,8 @@ from . import authentication, control, openapi
 from .answers import Answer, Refusal, json_answer, method_not_allowed, not_found
 from .authentication import GatewayKind
 from .dialects import Dialect
+from .energy_data import EnergyData
+from .energy_monitoring import EnergyMonitoring
 from .faults import (
     ANSWERS,
     BEHIND,
@@ -26,6 +28,7 @@ from .faults import (
     not_in_product,
     unknown_proxy,
 )
+from .oauth import PREFIX, OAuth
 from .paging import Paging, page
 from .products import NOTHING, Call, Contract, Operation, Product, Shape
 from .throttle import Throttle
@@ -106,13 +109,22 @@ class SimulatedExchange:
         self._in_flight = 0
         self._runner: web.ServerRunner | None = None
         self.wiser_home = WiserHome(self.homes)
-        self.add(self.wiser_home)
+        self.energy_data = EnergyData(self.now)
+        self.energy_monitoring = EnergyMonitoring()
+        for product in (self.wiser_home, self.energy_data, self.energy_monitoring):
+            self.add(product)
+        self.oauth = OAuth(self)
+        self.mount(PREFIX, self.oauth.answer)
         self.lag = lag
 
     @property
     def url(self) -> str:
         """Return the address as a URL."""
         return f"http://{self.host}:{self.port}"
+
+    def now(self) -> datetime:
+        """Return the time that tokens expire by."""
+        return self.clock()
 
     @property
     def lag(self) -> float:
@@ -225,7 +237,7 @@ class SimulatedExchange:
             token = self._let_through(request)
             if operation is None:
                 return self._nowhere([item for item, _ in fitting])
-            _check_scope(product, operation[0], token)
+            _check_token(product, operation[0], token)
             if fault is ExchangeFault.IGNORED:
                 body = None
             call = Call(
@@ -291,8 +303,13 @@ class SimulatedExchange:
         return Answer(0)
 
 
-def _check_scope(product: Product, operation: Operation, token: Token) -> None:
-    """Refuse a token that was made without the scope of an operation."""
+def _check_token(product: Product, operation: Operation, token: Token) -> None:
+    """Refuse a token of the wrong kind, or one that was made without the scope of an operation.
+
+    A personal token is made for a product, so one where there are none is as one of another.
+    """
+    if token.personal and not product.personal:
+        raise Refusal(not_in_product())
     scope = product.write_scope if operation.writes else product.read_scope
     if scope not in token.scopes:
         raise Refusal(missing_scope(scope))

@@ -17,6 +17,8 @@ class Token:
     revoked: bool = False
     sites: frozenset[str] | None = None
     """The hubs or sites that it may see; None is all."""
+    personal: bool = True
+    """Whether a person made it in the portal, and not an authorization."""
 
     def has_expired(self, now: datetime) -> bool:
         """Return whether its time is over."""
