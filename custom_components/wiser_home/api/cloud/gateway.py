@@ -115,9 +115,14 @@ class Gateway:
         return raw
 
     async def read_list(
-        self, endpoint: str, *, query: Mapping[str, str] | None = None, **ids: str
+        self,
+        endpoint: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        pages: int = PAGES,
+        **ids: str,
     ) -> list[dict[str, Any]]:
-        """Return all records of a list, from all of its pages.
+        """Return all records of a list, from all of its pages, up to so many.
 
         Raises:
             NotFoundError: there is no such endpoint, or none with these ids.
@@ -127,7 +132,7 @@ class Gateway:
         raw, asked = await self._read(endpoint, query or {}, ids)
         page = unwrap(raw)
         records = list(page)
-        for _ in range(PAGES - 1):
+        for _ in range(pages - 1):
             if (url := next_link(raw, asked.url)) is None:
                 if not page or total(raw) <= len(records):
                     return records
@@ -140,7 +145,7 @@ class Gateway:
             if page == last:
                 return records
             records += page
-        _LOGGER.warning("The list of %s has more than %d pages; the rest is left", endpoint, PAGES)
+        _LOGGER.warning("The list of %s has more than %d pages; the rest is left", endpoint, pages)
         return records
 
     async def write(self, endpoint: str, values: Mapping[str, Any], **ids: str) -> Any:
