@@ -1,6 +1,7 @@
 """Fixtures that every test shares."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
@@ -8,20 +9,26 @@ from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
+from yarl import URL
 
 # Home Assistant's test folder has a package of the same name: ours first.
 import custom_components  # noqa: F401
+from custom_components.wiser_home.api.cloud import gateway
+from custom_components.wiser_home.api.cloud.pace import Pace
 from custom_components.wiser_home.api.hub import Tree
 from custom_components.wiser_home.api.local import connection
 from custom_components.wiser_home.api.local.hub import RHYTHM
 from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
 from simulator import SimulatedHub, load_house, make_certificate
+from simulator.exchange import SimulatedExchange, Token, urn_of
 
 POLL_INTERVAL = RHYTHM[Tree.DOMAIN]
 """Seconds between two polls."""
 SECRET = "a-secret-of-the-test"
+TOKEN = "a-token-of-the-test"
 
 type StartHub = Callable[[str], Awaitable[SimulatedHub]]
+type StartExchange = Callable[..., Awaitable[SimulatedExchange]]
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +38,11 @@ def _enable_custom_integrations(enable_custom_integrations: None) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let requests to a simulated hub follow each other at once; it needs no rest."""
+    """Let requests to what is simulated follow each other at once; it needs no rest."""
     monkeypatch.setattr(connection.Connection.__init__, "__kwdefaults__", HASTY)
+    for kind, hasty in ((Pace, {"gap": 0.0}), (gateway.Gateway, {"timeout": 2.0})):
+        defaults = {**(kind.__init__.__kwdefaults__ or {}), **hasty}
+        monkeypatch.setattr(kind.__init__, "__kwdefaults__", defaults)
 
 
 HASTY = {
@@ -58,6 +68,28 @@ async def start_hub(socket_enabled: None) -> AsyncIterator[StartHub]:
     yield start
     for hub in hubs:
         await hub.stop()
+
+
+@pytest.fixture
+async def start_exchange(
+    socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[StartExchange]:
+    """Return what starts a simulated Exchange with houses, in the place of the real one."""
+    started: list[SimulatedExchange] = []
+
+    async def start(*houses: str, **options: Any) -> SimulatedExchange:
+        """Start an Exchange that has the hubs of houses, by their names."""
+        hubs = [SimulatedHub(load_house(house), secret=SECRET) for house in houses]
+        homes = {urn_of(hub): hub for hub in hubs}
+        exchange = SimulatedExchange(homes, **{"tokens": [Token(TOKEN)], **options})
+        await exchange.start()
+        started.append(exchange)
+        monkeypatch.setattr(gateway, "ORIGIN", URL(exchange.url))
+        return exchange
+
+    yield start
+    for exchange in started:
+        await exchange.stop()
 
 
 @pytest.fixture

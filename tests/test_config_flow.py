@@ -63,7 +63,12 @@ def leased(address: str = "127.0.0.1", hostname: str = UNIQUE_ID) -> DhcpService
 
 async def start_user(hass: HomeAssistant) -> ConfigFlowResult:
     """Begin by hand."""
-    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    assert menu["type"] is FlowResultType.MENU
+    assert menu["step_id"] == "user"
+    result = await hass.config_entries.flow.async_configure(
+        menu["flow_id"], {"next_step_id": "local"}
+    )
     assert result["type"] is FlowResultType.FORM
     assert result["step_id"] == "local"
     assert result["errors"] == {}

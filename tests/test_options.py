@@ -2,7 +2,12 @@
 
 from ipaddress import ip_address
 
-from homeassistant.config_entries import SOURCE_USER, SOURCE_ZEROCONF, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    SOURCE_ZEROCONF,
+    ConfigEntryState,
+    ConfigFlowResult,
+)
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -66,6 +71,14 @@ async def test_manual_set_points_have_no_end(hass: HomeAssistant, start_hub: Sta
     assert hub.requests[0].body == {"RequestOverride": {"Type": "Manual", "SetPoint": 190}}
 
 
+async def begin(hass: HomeAssistant) -> ConfigFlowResult:
+    """Begin to set up a hub on the network by hand."""
+    menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    return await hass.config_entries.flow.async_configure(
+        menu["flow_id"], {"next_step_id": "local"}
+    )
+
+
 async def test_older_integration_lends_its_secret(hass: HomeAssistant, start_hub: StartHub) -> None:
     """Who comes from the older integration need not look for the secret again."""
     hub = await start_hub("cottage")
@@ -73,7 +86,7 @@ async def test_older_integration_lends_its_secret(hass: HomeAssistant, start_hub
         domain="wiser", data={CONF_HOST: hub.address, CONF_PASSWORD: SECRET}
     ).add_to_hass(hass)
 
-    flow = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    flow = await begin(hass)
 
     assert flow["data_schema"] is not None
     offered = {
@@ -82,7 +95,7 @@ async def test_older_integration_lends_its_secret(hass: HomeAssistant, start_hub
     assert offered == {CONF_HOST: hub.address, CONF_SECRET: SECRET}
     done = await hass.config_entries.flow.async_configure(flow["flow_id"], offered)
     assert done["type"] is FlowResultType.CREATE_ENTRY
-    again = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    again = await begin(hass)
     assert again["data_schema"] is not None
     assert [field.description for field in again["data_schema"].schema] == [None, None]
 

@@ -17,7 +17,7 @@ from .devices import (
     async_register_hub,
     known_identities,
 )
-from .repairs import async_clear_issues
+from .repairs import async_clear_all_issues, async_watch_token
 from .services import async_setup_services
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -32,6 +32,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Set up a hub from its entry."""
+    async_watch_token(hass, entry)
     try:
         coordinator = WiserCoordinator(hass, entry)
     except InvalidValueError as err:
@@ -55,7 +56,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> No
 
 async def async_remove_entry(hass: HomeAssistant, entry: WiserConfigEntry) -> None:
     """Take back what is asked about a hub that is removed."""
-    async_clear_issues(hass, entry)
+    async_clear_all_issues(hass, entry)
 
 
 async def async_remove_config_entry_device(

@@ -7,7 +7,6 @@ from typing import Any, Final, override
 from homeassistant.config_entries import (
     ConfigEntry,
     ConfigEntryState,
-    ConfigFlow,
     ConfigFlowResult,
 )
 from homeassistant.const import CONF_HOST, CONF_PASSWORD
@@ -22,9 +21,10 @@ from yarl import URL
 from .api.errors import InvalidValueError, WiserError
 from .api.hub import Identity
 from .api.local import LocalHub, Scheme
+from .cloud_flow import CloudFlow
 from .connections import connection_for
-from .const import CONF_SCHEME, CONF_SECRET, DOMAIN
-from .coordinator import message_key
+from .const import CONF_CONNECTION, CONF_SCHEME, CONF_SECRET, DOMAIN
+from .messages import message_key
 from .options_flow import WiserOptionsFlow
 
 _LOGGER = logging.getLogger(__name__)
@@ -72,21 +72,22 @@ def _host(ip_address: str, port: int | None, data: Mapping[str, Any]) -> str:
     return host if port in {None, HTTP_PORT} else f"{host}:{port}"
 
 
-class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Set up a hub: by hand, or found on the network."""
+class WiserConfigFlow(CloudFlow, domain=DOMAIN):
+    """Set up a hub: on the network, by hand or found there, or through the Exchange."""
 
     VERSION = 1
 
     def __init__(self) -> None:
         """Know nothing yet."""
+        super().__init__()
         self._host = ""
         self._identity: Identity | None = None
         self._data: dict[str, Any] = {}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Begin by hand."""
-        return await self.async_step_local(user_input)
+        """Ask how the hub is reached."""
+        return self.async_show_menu(step_id="user", menu_options=["local", "wiser_home"])
 
     async def async_step_local(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the address and the secret of a hub."""
@@ -140,7 +141,7 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def _older(self) -> dict[str, str] | None:
         """Return address and secret of such a hub that is not set up here yet."""
-        hosts = {entry.data[CONF_HOST] for entry in self._async_current_entries()}
+        hosts = {entry.data.get(CONF_HOST) for entry in self._async_current_entries()}
         return next((data for data in self._olders() if data[CONF_HOST] not in hosts), None)
 
     def _name_by_mac(self, mac: str) -> str | None:
@@ -205,7 +206,9 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Begin because the hub refuses the secret."""
+        """Begin because the hub refuses the secret, or the Exchange the token."""
+        if CONF_CONNECTION in entry_data:
+            return await self.async_step_reauth_cloud()
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -233,6 +236,8 @@ class WiserConfigFlow(ConfigFlow, domain=DOMAIN):
         The certificate that the hub shows now is the one that is trusted from now on.
         """
         entry = self._get_reconfigure_entry()
+        if CONF_CONNECTION in entry.data:
+            return await self.async_step_reconfigure_cloud()
         errors: dict[str, str] = {}
         if user_input is not None:
             errors = await self._async_try(user_input)

@@ -27,5 +27,11 @@ CONF_SECRET: Final = "secret"  # noqa: S105
 CONF_SCHEME: Final = "scheme"
 CONF_FINGERPRINT: Final = "fingerprint"
 
+CONF_CONNECTION: Final = "connection"
+"""Which product of the Exchange a house is reached through; a hub on the network has none."""
+CONF_KEY: Final = "key"
+CONF_EXPIRES: Final = "expires"
+CONF_CONTRACT: Final = "contract"
+
 HEAT_TEMPERATURE: Final = 20.0
 """What a room that was off is heated to, in °C."""

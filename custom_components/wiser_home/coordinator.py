@@ -6,7 +6,7 @@ from datetime import timedelta
 import logging
 from typing import Any, Final, override
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import (
     ConfigEntryAuthFailed,
@@ -17,17 +17,11 @@ from homeassistant.exceptions import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .api import notation, week
+from .api import week
 from .api.errors import (
     AuthenticationError,
-    BadAnswerError,
-    CannotConnectError,
-    CertificateChangedError,
-    HubTimeoutError,
     InvalidSecretError,
     InvalidValueError,
-    NotWiserHubError,
-    RefusedError,
     ThrottledError,
     WiserError,
     WrongHubError,
@@ -36,10 +30,11 @@ from .api.hub import Capability, Command, Identity, Tree
 from .api.local.commands import schedules
 from .api.model import Key, Record, Schedule, Snapshot
 from .connections import hub_for
-from .const import DOMAIN
+from .const import CONF_CONNECTION, DOMAIN
+from .messages import message_key
 from .preferences import preferences_of
 from .read_back import ReadBack
-from .repairs import async_clear_issues, async_raise_issue
+from .repairs import async_clear_issues, async_follow_write, async_raise_issue
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -50,35 +45,6 @@ type WiserConfigEntry = ConfigEntry[WiserCoordinator]
 
 type Watched = Key | type[Record] | None
 """What a listener can watch: an object, any object of a class, or everything."""
-
-_MESSAGES: Final[tuple[tuple[type[WiserError], str], ...]] = (
-    (HubTimeoutError, "timeout"),
-    (CannotConnectError, "cannot_connect"),
-    (InvalidSecretError, "invalid_auth"),
-    (NotWiserHubError, "not_wiser_hub"),
-    (RefusedError, "refused"),
-    (CertificateChangedError, "certificate_changed"),
-    (WrongHubError, "wrong_hub"),
-    (week.SameTimeError, "schedule_same_time"),
-    (week.LastEventError, "schedule_last_event"),
-    (week.UnknownEventError, "schedule_unknown_event"),
-    (week.TooLongError, "schedule_too_long"),
-    (week.SunBetweenError, "schedule_sun_between"),
-    (week.NothingFollowsError, "schedule_nothing_follows"),
-    (notation.NotTemperatureError, "schedule_not_temperature"),
-    (notation.NotOnOffError, "schedule_not_on_off"),
-    (notation.NotLevelError, "schedule_not_level"),
-    (notation.NotTimeError, "schedule_not_time"),
-    (notation.NotDaysError, "schedule_not_days"),
-    (schedules.SameIdError, "schedule_same_id"),
-    (InvalidValueError, "invalid_value"),
-    (BadAnswerError, "bad_answer"),
-)
-
-
-def message_key(err: WiserError) -> str:
-    """Return the translation key of the message for an error."""
-    return next(key for kind, key in _MESSAGES if isinstance(err, kind))
 
 
 class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
@@ -252,10 +218,13 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             return await self.hub.identify()
 
     def _remember_connection(self) -> None:
-        """Keep how the hub was reached, if that has changed."""
+        """Keep how the hub was reached, if that has changed.
+
+        An entry that is about to be loaded anew was given other data, which must not be undone.
+        """
         entry = self.config_entry
         data = {**entry.data, **self.hub.memory}
-        if data != entry.data:
+        if data != entry.data and entry.state is not ConfigEntryState.UNLOAD_IN_PROGRESS:
             self.hass.config_entries.async_update_entry(entry, data=data)
 
     def _failure(self, err: WiserError) -> UpdateFailed:
@@ -271,7 +240,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             placeholders |= {"expected": self.name, "found": err.found}
         return {
             "translation_domain": DOMAIN,
-            "translation_key": message_key(err),
+            "translation_key": message_key(err, exchange=CONF_CONNECTION in self.config_entry.data),
             "translation_placeholders": placeholders,
         }
 
@@ -285,7 +254,9 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             try:
                 for command in (commands,) if isinstance(commands, Command) else commands:
                     self._publish(await self.hub.send(command))
+                    async_follow_write(self.hass, self.config_entry, None)
             except WiserError as err:
+                async_follow_write(self.hass, self.config_entry, err)
                 raise self.error(err) from err
 
     def error(self, err: WiserError) -> HomeAssistantError:

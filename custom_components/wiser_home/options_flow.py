@@ -1,4 +1,4 @@
-"""Let a user choose how boosts and set points behave."""
+"""Let a user choose how boosts and set points behave, and how often the cloud is asked."""
 
 from typing import Any, Final
 
@@ -13,16 +13,31 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .api.cloud.contract import Product
+from .api.cloud.openapi import DocumentError, Match
+from .api.cloud.products import PRODUCTS
 from .api.local.commands.base import LARGEST_BOOST, LONGEST_MINUTES
+from .const import CONF_CONNECTION
+from .contract_upload import (
+    CONF_DOCUMENT,
+    DOCUMENT_SELECTOR,
+    async_correct,
+    async_read_upload,
+    told_of,
+)
 from .preferences import (
     CONF_BOOST_DIFFERENCE,
     CONF_BOOST_MINUTES,
+    CONF_POLL_MINUTES,
     CONF_SET_POINT_HOLD,
     CONF_SET_POINT_MINUTES,
     DEFAULT_BOOST_DIFFERENCE,
     DEFAULT_BOOST_MINUTES,
+    DEFAULT_POLL_MINUTES,
     DEFAULT_SET_POINT_MINUTES,
     FOR_A_TIME,
+    LEAST_POLL_MINUTES,
+    MOST_POLL_MINUTES,
     UNTIL_NEXT_EVENT,
 )
 
@@ -62,14 +77,81 @@ _OPTIONS: Final = vol.Schema(
 )
 
 
+_CLOUD: Final = vol.Schema(
+    {
+        vol.Required(CONF_POLL_MINUTES, default=DEFAULT_POLL_MINUTES): NumberSelector(
+            NumberSelectorConfig(
+                min=LEAST_POLL_MINUTES,
+                max=MOST_POLL_MINUTES,
+                step=1,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement=UnitOfTime.MINUTES,
+            )
+        ),
+        vol.Optional(CONF_DOCUMENT): DOCUMENT_SELECTOR,
+    }
+)
+
+
 class WiserOptionsFlow(OptionsFlowWithReload):
-    """Choose how boosts and set points behave."""
+    """Choose how boosts and set points behave, or how often the cloud is asked."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._match: Match | None = None
+        self._chosen: dict[str, Any] = {}
+        self._reason = ""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the preferences."""
+        if CONF_CONNECTION in self.config_entry.data:
+            return await self.async_step_cloud()
         if user_input is not None:
             return self.async_create_entry(data=user_input)
         return self.async_show_form(
             step_id="init",
             data_schema=self.add_suggested_values_to_schema(_OPTIONS, self.config_entry.options),
         )
+
+    async def async_step_cloud(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask how often the Exchange is asked, and take a contract."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._chosen = {CONF_POLL_MINUTES: int(user_input[CONF_POLL_MINUTES])}
+            if (file_id := user_input.get(CONF_DOCUMENT)) is None:
+                return self.async_create_entry(data=self._chosen)
+            try:
+                self._match = await async_read_upload(self.hass, file_id, self._product)
+            except DocumentError as err:
+                self._reason = str(err)
+                errors = {CONF_DOCUMENT: "bad_document"}
+            else:
+                return await self.async_step_contract()
+        return self.async_show_form(
+            step_id="cloud",
+            data_schema=self.add_suggested_values_to_schema(
+                _CLOUD, self._chosen or self.config_entry.options
+            ),
+            description_placeholders={"name": self.config_entry.title, "reason": self._reason},
+            errors=errors,
+        )
+
+    async def async_step_contract(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Show what a document has corrected, and take it over."""
+        assert self._match is not None
+        if user_input is None:
+            return self.async_show_form(
+                step_id="contract",
+                data_schema=vol.Schema({}),
+                description_placeholders={**told_of(self._match, self._product)},
+            )
+        self.hass.config_entries.async_update_entry(self.config_entry, options=self._chosen)
+        async_correct(self.hass, self.config_entry, self._match)
+        return self.async_create_entry(data=self._chosen)
+
+    @property
+    def _product(self) -> Product:
+        """Return the product of the Exchange that the entry asks."""
+        return PRODUCTS[self.config_entry.data[CONF_CONNECTION]]

@@ -1,4 +1,4 @@
-"""Say what a user can prefer: how boosts and set points behave."""
+"""Say what a user can prefer: how boosts and set points behave, how often the cloud is asked."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -9,6 +9,7 @@ CONF_BOOST_DIFFERENCE: Final = "boost_difference"
 CONF_BOOST_MINUTES: Final = "boost_minutes"
 CONF_SET_POINT_HOLD: Final = "set_point_hold"
 CONF_SET_POINT_MINUTES: Final = "set_point_minutes"
+CONF_POLL_MINUTES: Final = "poll_minutes"
 
 UNTIL_NEXT_EVENT: Final = "until_next_event"
 FOR_A_TIME: Final = "for_a_time"
@@ -16,6 +17,10 @@ FOR_A_TIME: Final = "for_a_time"
 DEFAULT_BOOST_DIFFERENCE: Final = 2.0
 DEFAULT_BOOST_MINUTES: Final = 60
 DEFAULT_SET_POINT_MINUTES: Final = 120
+DEFAULT_POLL_MINUTES: Final = 5
+LEAST_POLL_MINUTES: Final = 2
+MOST_POLL_MINUTES: Final = 60
+"""The limits of the Exchange are not published, so it is left alone for a while at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,8 @@ def preferences_of(entry: ConfigEntry[Any]) -> Preferences:
             int(options.get(CONF_SET_POINT_MINUTES, DEFAULT_SET_POINT_MINUTES)) if held else None
         ),
     )
+
+
+def poll_interval_of(entry: ConfigEntry[Any]) -> float:
+    """Return how many seconds the user of an entry wants between two polls of the Exchange."""
+    return float(entry.options.get(CONF_POLL_MINUTES, DEFAULT_POLL_MINUTES)) * 60

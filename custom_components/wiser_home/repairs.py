@@ -1,24 +1,58 @@
 """Raise what only a person can decide, and let it be decided."""
 
+from datetime import date, datetime, timedelta
 from typing import Any, Final, override
 
-from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.components.repairs import (
+    ConfirmRepairFlow,
+    FlowType,
+    RepairsFlow,
+    RepairsFlowResult,
+)
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlowContext,
+)
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
 from .api.errors import (
+    AuthenticationError,
     CertificateChangedError,
+    MissingScopeError,
+    NotEntitledError,
     NotFoundError,
     NotWiserHubError,
     WiserError,
+    WrongAddressError,
     WrongHubError,
 )
-from .const import CONF_FINGERPRINT, DOMAIN
+from .connections import sharers
+from .const import CONF_CONNECTION, CONF_EXPIRES, CONF_FINGERPRINT, DOMAIN
 
 CERTIFICATE_CHANGED: Final = "certificate_changed"
 NOT_WISER_HUB: Final = "not_wiser_hub"
 WRONG_HUB: Final = "wrong_hub"
+CONTRACT_CHANGED: Final = "contract_changed"
+NOT_ENTITLED: Final = "not_entitled"
+READ_ONLY: Final = "read_only"
+TOKEN_EXPIRES: Final = "token_expires"  # noqa: S105 - it is the name of an issue
+
+_UNTIL_REACHED: Final = (
+    CERTIFICATE_CHANGED,
+    CONTRACT_CHANGED,
+    NOT_ENTITLED,
+    NOT_WISER_HUB,
+    WRONG_HUB,
+)
+"""What is taken back when the hub is reached."""
+
+WARN_AHEAD: Final = timedelta(days=3)
+"""How long before its end a token is to be renewed; most are made for a week."""
 
 
 @callback
@@ -45,6 +79,8 @@ def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserEr
             translation_key=WRONG_HUB,
             translation_placeholders={"expected": entry.title, "found": err.found},
         )
+    elif CONF_CONNECTION in entry.data:
+        _raise_issue_of_exchange(hass, entry, err)
     elif isinstance(err, NotWiserHubError | NotFoundError):
         # A known hub that answers and has none of the trees: something else has its address, or
         # its firmware has them elsewhere.
@@ -60,9 +96,103 @@ def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserEr
 
 
 @callback
+def _raise_issue_of_exchange(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError) -> None:
+    """Ask the user for what only a person can mend at the Exchange."""
+    if isinstance(err, NotEntitledError):
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, NOT_ENTITLED),
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=NOT_ENTITLED,
+            translation_placeholders={"name": entry.title},
+        )
+    elif isinstance(err, NotFoundError | WrongAddressError):
+        # The hub has left the account, the subscription has ended, or the product has moved.
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, CONTRACT_CHANGED),
+            is_fixable=False,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=CONTRACT_CHANGED,
+            translation_placeholders={"name": entry.title},
+        )
+
+
+@callback
 def async_clear_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
-    """Take everything back that was asked about a hub: it was reached, or is removed."""
-    for kind in (CERTIFICATE_CHANGED, NOT_WISER_HUB, WRONG_HUB):
+    """Take back what is asked while a hub cannot be reached: it was."""
+    _delete(hass, entry, *_UNTIL_REACHED)
+
+
+@callback
+def async_clear_all_issues(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Take everything back that was asked about a hub: it is removed."""
+    _delete(hass, entry, *_UNTIL_REACHED, READ_ONLY, TOKEN_EXPIRES)
+
+
+@callback
+def async_follow_write(
+    hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError | None
+) -> None:
+    """Ask for a better token when a write failed for want of one, until a write succeeds."""
+    if err is None:
+        _delete(hass, entry, READ_ONLY)
+    elif isinstance(err, MissingScopeError):
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, READ_ONLY),
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=READ_ONLY,
+            translation_placeholders={"name": entry.title},
+        )
+    elif isinstance(err, AuthenticationError):
+        entry.async_start_reauth(hass)
+
+
+@callback
+def async_watch_token(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
+    """Ask for a new token before the one of an entry ends, at once and from day to day."""
+    if CONF_CONNECTION not in entry.data:
+        return
+    # Whatever was asked of the token before, this may be another one.
+    _delete(hass, entry, READ_ONLY)
+
+    @callback
+    def check(now: datetime) -> None:
+        """Look at the date; of several hubs with the same token one speaks for all."""
+        told = entry.data.get(CONF_EXPIRES)
+        ends = None if told is None else date.fromisoformat(told)
+        if (
+            ends is None
+            or dt_util.as_local(now).date() < ends - WARN_AHEAD
+            or sharers(hass, entry)[0] is not entry
+        ):
+            _delete(hass, entry, TOKEN_EXPIRES)
+            return
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _issue_id(entry, TOKEN_EXPIRES),
+            data={"entry_id": entry.entry_id},
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=TOKEN_EXPIRES,
+            translation_placeholders={"name": entry.title, "date": ends.isoformat()},
+        )
+
+    check(dt_util.utcnow())
+    entry.async_on_unload(async_track_time_interval(hass, check, timedelta(days=1)))
+
+
+@callback
+def _delete(hass: HomeAssistant, entry: ConfigEntry[Any], *kinds: str) -> None:
+    """Take back what was asked about a hub."""
+    for kind in kinds:
         ir.async_delete_issue(hass, DOMAIN, _issue_id(entry, kind))
 
 
@@ -87,8 +217,35 @@ class TrustCertificateFlow(ConfirmRepairFlow):
         return await super().async_step_confirm(user_input)
 
 
+class RenewTokenFlow(ConfirmRepairFlow):
+    """Enter a new token before the old one ends."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Lead to the form for a new token; the question stands until that was filled in."""
+        if user_input is None or self.data is None:
+            return await super().async_step_confirm(user_input)
+        entry = self.hass.config_entries.async_get_known_entry(str(self.data["entry_id"]))
+        running = entry.async_get_active_flows(self.hass, {SOURCE_RECONFIGURE, SOURCE_REAUTH})
+        form = next(iter(running), None) or await self.hass.config_entries.flow.async_init(
+            DOMAIN,
+            context=ConfigFlowContext(
+                source=SOURCE_REAUTH,
+                entry_id=entry.entry_id,
+                title_placeholders={"name": entry.title},
+                unique_id=entry.unique_id,
+            ),
+            data=dict(entry.data),
+        )
+        return self.async_abort(
+            reason="enter_token", next_flow=(FlowType.CONFIG_FLOW, form["flow_id"])
+        )
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant, issue_id: str, data: dict[str, str | int | float | None] | None
 ) -> RepairsFlow:
-    """Return the flow that fixes an issue of ours; there is one kind that can be."""
-    return TrustCertificateFlow()
+    """Return the flow that fixes an issue of ours."""
+    return RenewTokenFlow() if issue_id.startswith(TOKEN_EXPIRES) else TrustCertificateFlow()

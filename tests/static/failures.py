@@ -8,8 +8,14 @@ from typing import Any
 
 from homeassistant.exceptions import HomeAssistantError
 
-from custom_components.wiser_home.api.errors import CertificateChangedError, WrongHubError
-from custom_components.wiser_home.coordinator import _MESSAGES, WiserCoordinator
+from custom_components.wiser_home.api.errors import (
+    CertificateChangedError,
+    ThrottledError,
+    WrongHubError,
+)
+from custom_components.wiser_home.const import CONF_CONNECTION
+from custom_components.wiser_home.coordinator import WiserCoordinator
+from custom_components.wiser_home.messages import EXCHANGE_MESSAGES, MESSAGES
 
 from .source import OUTSIDE, calls, keys_of, keywords, module_of, tree_of, value_of
 
@@ -32,11 +38,17 @@ def _is_failure(kind: Any) -> bool:
 def messages() -> dict[str, set[str]]:
     """Return the messages of the exceptions and the placeholders that each is given."""
     found: dict[str, set[str]] = {}
-    hub: Any = SimpleNamespace(name="Hub")
-    for kind, _ in _MESSAGES:
-        arguments = {CertificateChangedError: ("00",), WrongHubError: ("one", "other")}
-        message = WiserCoordinator._message(hub, kind(*arguments.get(kind, ("",))))
-        found[message["translation_key"]] = set(message["translation_placeholders"])
+    arguments: dict[type[Exception], tuple[Any, ...]] = {
+        CertificateChangedError: ("00",),
+        ThrottledError: (60.0,),
+        WrongHubError: ("one", "other"),
+    }
+    for data, table in (({}, MESSAGES), ({CONF_CONNECTION: "any"}, EXCHANGE_MESSAGES)):
+        hub: Any = SimpleNamespace(name="Hub", config_entry=SimpleNamespace(data=data))
+        for kind, key in table:
+            message = WiserCoordinator._message(hub, kind(*arguments.get(kind, ("",))))
+            assert message["translation_key"] == key
+            found[key] = set(message["translation_placeholders"])
     for path, call in failures():
         named, module = keywords(call), module_of(path)
         if "translation_key" in named:

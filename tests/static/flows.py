@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Final
 
+from homeassistant.data_entry_flow import section as form_section
 import voluptuous as vol
 
-from custom_components.wiser_home import config_flow
+from custom_components.wiser_home import cloud_forms, config_flow
 from custom_components.wiser_home.api.errors import InvalidValueError
-from custom_components.wiser_home.coordinator import _MESSAGES
+from custom_components.wiser_home.messages import EXCHANGE_MESSAGES, MESSAGES
 
 from .source import OUTSIDE, called, calls, keys_of, keywords, module_of, tree_of, value_of
 
 _SECTIONS: Final = {
+    "CloudFlow": "config",
     "ConfigFlow": "config",
     "OptionsFlow": "options",
     "OptionsFlowWithReload": "options",
@@ -35,6 +37,7 @@ class Flow:
     """What the flows of one section show."""
 
     steps: dict[str, set[str]] = field(default_factory=dict)
+    sections: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     menus: dict[str, set[str]] = field(default_factory=dict)
     given: dict[str, set[str]] = field(default_factory=dict)
     aborts: dict[str, set[str]] = field(default_factory=dict)
@@ -75,11 +78,24 @@ def _read(tree: ast.AST, module: ModuleType, flow: Flow) -> None:
         if "menu_options" in named:
             flow.menus[step] = _options(named["menu_options"], module)
         else:
-            flow.steps.setdefault(step, set()).update(_fields(named.get("data_schema"), module))
+            shown = list(_fields(named.get("data_schema"), module))
+            flow.steps.setdefault(step, set()).update(
+                name for name, kind in shown if not isinstance(kind, form_section)
+            )
+            flow.sections.setdefault(step, {}).update(
+                {
+                    name: set(map(str, kind.schema.schema))
+                    for name, kind in shown
+                    if isinstance(kind, form_section)
+                }
+            )
     for ending in calls(tree, *_ABORTING):
         named = keywords(ending)
         told = value_of(named.get("reason", named.get("error")), module)
         reason = told or _ABORTING[called(ending)]
+        if reason is None:
+            # Another flow is ended here, in silence.
+            continue
         flow.aborts.setdefault(str(reason), set()).update(
             keys_of(named.get("description_placeholders"), module)
         )
@@ -93,29 +109,36 @@ def _options(node: ast.expr, module: ModuleType) -> set[str]:
     return keys_of(node, module)
 
 
-def _fields(node: ast.expr | None, module: ModuleType) -> set[str]:
-    """Return the fields of a form."""
+def _fields(node: ast.expr | None, module: ModuleType) -> Iterator[tuple[str, object]]:
+    """Yield the fields and sections of a form, and what each is entered with if that is known."""
     if node is None:
-        return set()
-    named = (value_of(part, module) for part in ast.walk(node) if isinstance(part, ast.Name))
-    schemas = [schema for schema in named if isinstance(schema, vol.Schema)]
-    inline = {value_of(call.args[0], module) for call in calls(node, "Required", "Optional")}
-    return {str(name) for schema in schemas for name in schema.schema} | inline
+        return
+    for part in ast.walk(node):
+        named = value_of(part, module) if isinstance(part, ast.Name) else None
+        if isinstance(part, ast.Call) and called(part) == "choose":
+            named = cloud_forms.choose(())
+        if isinstance(named, vol.Schema):
+            yield from ((str(name), kind) for name, kind in named.schema.items())
+    for call in calls(node, "Required", "Optional"):
+        yield value_of(call.args[0], module), None
 
 
 def _errors(tree: ast.AST, module: ModuleType) -> Iterator[str]:
     """Yield the errors that a form can show."""
+    if any(calls(tree, "errors_of")):
+        yield from (key for _, key in EXCHANGE_MESSAGES)
+        yield "date_passed"
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict) and len(node.keys) == 1 and node.keys[0] is not None:
-            told = node.values[0]
-            if value_of(node.keys[0], module) == "base" and not isinstance(told, ast.Constant):
+            place, told = value_of(node.keys[0], module), node.values[0]
+            if place == "base" and not isinstance(told, ast.Constant):
                 yield from _errors_of_reaching()
             elif isinstance(told, ast.Constant) and isinstance(told.value, str):
                 yield told.value
 
 
 def _errors_of_reaching() -> Iterator[str]:
-    """Yield the errors of reaching a hub, to which nothing is written."""
-    for kind, key in _MESSAGES:
+    """Yield the errors of reaching a hub on the network, to which nothing is written."""
+    for kind, key in MESSAGES:
         if not issubclass(kind, InvalidValueError):
             yield config_flow._ERRORS.get(key, key)

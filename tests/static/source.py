@@ -4,9 +4,11 @@ import ast
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+import inspect
 import json
 from pathlib import Path
-from types import ModuleType
+import sys
+from types import FunctionType, ModuleType
 from typing import Any, Final
 
 from custom_components.wiser_home.const import PLATFORMS
@@ -81,7 +83,7 @@ def value_of(node: ast.expr | None, module: ModuleType) -> Any:
 
 
 def keys_of(node: ast.expr | None, module: ModuleType) -> set[str]:
-    """Return the keys of a mapping that is written out, named or assigned in the module."""
+    """Return the keys of a mapping: written out, named, assigned, or returned by a function."""
     if node is None:
         return set()
     if isinstance(node, ast.Dict):
@@ -92,7 +94,19 @@ def keys_of(node: ast.expr | None, module: ModuleType) -> set[str]:
         }
     if isinstance(node, ast.Name):
         return set(vars(module)[node.id])
+    if isinstance(node, ast.Call):
+        return _returned(vars(module).get(called(node)))
     return {key for value in _assigned(ast.unparse(node), module) for key in keys_of(value, module)}
+
+
+def _returned(function: object) -> set[str]:
+    """Return the keys of what a function of ours writes out and returns."""
+    if not isinstance(function, FunctionType):
+        return set()
+    home = sys.modules[function.__module__]
+    returns = ast.walk(ast.parse(inspect.getsource(function)))
+    found = [node.value for node in returns if isinstance(node, ast.Return)]
+    return {key for value in found for key in keys_of(value, home)}
 
 
 def _assigned(target: str, module: ModuleType) -> Iterator[ast.expr]:

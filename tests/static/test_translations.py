@@ -110,8 +110,15 @@ def test_every_step_and_field_is_explained(section: str) -> None:
         assert {"title", "description"} <= set(texts[step])
         assert set(texts[step].get("data", ())) == fields
         assert set(texts[step].get("data_description", ())) == fields
+        sections = texts[step].get("sections", {})
+        assert set(sections) == set(flow.sections[step])
+        for section_, inner in flow.sections[step].items():
+            assert set(sections[section_]) == {"name", "description", "data", "data_description"}
+            assert set(sections[section_]["data"]) == inner
+            assert set(sections[section_]["data_description"]) == inner
     for step, options in flow.menus.items():
         assert set(texts[step]["menu_options"]) == options
+        assert set(texts[step]["menu_option_descriptions"]) == options
 
 
 @pytest.mark.parametrize("section", _FLOWS)
@@ -127,10 +134,18 @@ def test_every_step_gives_what_its_texts_need(section: str) -> None:
 
 @pytest.mark.parametrize("section", _FLOWS)
 def test_every_error_of_a_form_is_explained(section: str) -> None:
-    """The errors are those that can happen, and need nothing to be filled in."""
-    texts = ENGLISH[section].get("error", {})
-    assert set(texts) == _FLOWS[section].errors
-    assert placeholders_in(texts) == set()
+    """The errors are those that can happen; who uploads a document is told what is wrong."""
+    texts, flow = ENGLISH[section].get("error", {}), _FLOWS[section]
+    assert set(texts) == flow.errors
+    assert {key for key, text in texts.items() if placeholders(text)} == {"bad_document"}
+    assert placeholders_in(texts) == {"reason"}
+    uploading = {
+        step
+        for step, fields in flow.steps.items()
+        if "document" in fields.union(*flow.sections[step].values())
+    }
+    assert uploading
+    assert all("reason" in flow.given[step] for step in uploading)
 
 
 @pytest.mark.parametrize("section", _FLOWS)

@@ -115,9 +115,14 @@ class Gateway:
         return raw
 
     async def read_list(
-        self, endpoint: str, *, query: Mapping[str, str] | None = None, **ids: str
+        self,
+        endpoint: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        pages: int = PAGES,
+        **ids: str,
     ) -> list[dict[str, Any]]:
-        """Return all records of a list, from all of its pages.
+        """Return all records of a list, from all of its pages, up to so many.
 
         Raises:
             NotFoundError: there is no such endpoint, or none with these ids.
@@ -127,7 +132,7 @@ class Gateway:
         raw, asked = await self._read(endpoint, query or {}, ids)
         page = unwrap(raw)
         records = list(page)
-        for _ in range(PAGES - 1):
+        for _ in range(pages - 1):
             if (url := next_link(raw, asked.url)) is None:
                 if not page or total(raw) <= len(records):
                     return records
@@ -140,7 +145,7 @@ class Gateway:
             if page == last:
                 return records
             records += page
-        _LOGGER.warning("The list of %s has more than %d pages; the rest is left", endpoint, PAGES)
+        _LOGGER.warning("The list of %s has more than %d pages; the rest is left", endpoint, pages)
         return records
 
     async def write(self, endpoint: str, values: Mapping[str, Any], **ids: str) -> Any:
@@ -168,6 +173,18 @@ class Gateway:
         raw = await self._reach(endpoint, ask)
         self.samples[endpoint] = raw
         return raw
+
+    def _body(self, endpoint: str, choice: Choice, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the values under their names; an endpoint without roles takes them as they are.
+
+        Raises:
+            NotOfferedError: a downloaded contract has no name for one of them.
+        """
+        if not self.contract.product.endpoints[endpoint].body:
+            return values
+        if unnamed := values.keys() - choice.body.keys():
+            raise NotOfferedError(f"The Exchange has no name for {', '.join(sorted(unnamed))}")
+        return {choice.body[role]: value for role, value in values.items()}
 
     async def _read(
         self, endpoint: str, query: Mapping[str, str], ids: Mapping[str, str]
