@@ -18,6 +18,8 @@ class Fault(StrEnum):
     HANG = "hang"
     RESET = "reset"
     HALF_BODY = "half_body"
+    STALL = "stall"
+    LOST_ANSWER = "lost_answer"
     TRUNCATED_JSON = "truncated_json"
     BAD_BYTES = "bad_bytes"
     BAD_FRAMING = "bad_framing"
