@@ -1,9 +1,11 @@
 """Fixtures of the endurance tests."""
 
 from collections.abc import AsyncIterator
+from unittest.mock import PropertyMock, patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 import pytest
 
 from simulator import SimulatedHub, load_house, make_certificate
@@ -27,11 +29,12 @@ async def trial(
     socket_enabled: None,
     trouble: Trouble | None,
 ) -> AsyncIterator[Trial]:
-    """Return a cottage that is set up, at an hour when its schedules rest."""
+    """Return a cottage with every entity there is, at an hour when its schedules rest."""
     tls = make_certificate() if trouble is Beyond.OTHER_CERTIFICATE else None
     hub = SimulatedHub(load_house("cottage"), secret=SECRET, tls=tls)
     await hub.start()
     freezer.move_to(now_of(hub))
-    entry = await set_up(hass, hub)
-    yield Trial(hass, freezer, caplog, hub, entry)
+    with patch.object(Entity, "entity_registry_enabled_default", PropertyMock(return_value=True)):
+        entry = await set_up(hass, hub, **({"scheme": "https"} if tls else {}))
+        yield Trial(hass, freezer, caplog, hub, entry)
     await hub.stop()

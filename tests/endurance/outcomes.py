@@ -9,6 +9,11 @@ class Tolerated:
 
 
 @dataclass(frozen=True)
+class OddNames:
+    """Names may hold odd characters until they are read again; nothing else is to be noticed."""
+
+
+@dataclass(frozen=True)
 class Retried:
     """The set-up fails for a reason and is tried again until it works, without help."""
 
@@ -44,22 +49,23 @@ class Carried:
 
 @dataclass(frozen=True)
 class Failed:
-    """The write fails with a message; the house has done it or not, and that is shown in the end."""
+    """The write fails with a message; what the house made of it is shown with the next poll."""
 
     message: str
     done: bool = False
+    writes: int = 1
 
 
 @dataclass(frozen=True)
-class Late:
-    """What was written is shown at once and is read with the next poll."""
+class ReadBack:
+    """What was written is shown at once and read back after so many reads."""
 
     reads: int
 
 
 @dataclass(frozen=True)
-class OneMore:
-    """What was written is shown at once and is read after so many tries."""
+class ReadLater:
+    """What was written is shown at once; reading it back fails and is left to the next poll."""
 
     reads: int
 
@@ -73,7 +79,7 @@ class FormError:
 
 @dataclass(frozen=True)
 class Aborted:
-    """The flow ends because it cannot go on; setting up again asks anew."""
+    """The flow ends because it cannot go on, and the secret is asked for anew."""
 
     reason: str
 
@@ -90,12 +96,12 @@ class LetGo:
 
 @dataclass(frozen=True)
 class Row:
-    """What one fault may do."""
+    """What one fault may do, for as long as it lasts, to each thing that is done meanwhile."""
 
-    set_up: Tolerated | Retried | GivenUp | AsksForSecret
-    one_poll: Tolerated
-    polls: Tolerated | Down | AsksForSecret
+    set_up: Tolerated | OddNames | Retried | GivenUp | AsksForSecret
+    one_poll: Tolerated | OddNames
+    polls: Tolerated | OddNames | Down | AsksForSecret
     command: Carried | Failed
-    read_back: OneMore | Late
+    read_back: ReadBack | ReadLater
     reauth: Accepted | FormError | Aborted
     unload: LetGo
