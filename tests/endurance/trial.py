@@ -142,6 +142,10 @@ class Trial:
         self.tick(POLL_INTERVAL.total_seconds())
         async_fire_time_changed(self.hass)
 
+    def ask_for_poll(self) -> None:
+        """Ask for a poll, as an automation may do at any moment; no time passes."""
+        self.hass.async_create_task(self.entry.runtime_data.async_refresh())
+
     async def set_temperature(self, celsius: float, *entity_ids: str) -> None:
         """Ask for a temperature."""
         target = {ATTR_ENTITY_ID: list(entity_ids or (LOUNGE,)), ATTR_TEMPERATURE: celsius}
@@ -169,9 +173,10 @@ class Trial:
         return result
 
     async def announce(self, hub: SimulatedHub | None = None) -> ConfigFlowResult:
-        """Let the hub announce itself, at its own address or that of another."""
-        name = self.entry.title
-        host, port = ((hub or self.hub).address).split(":")
+        """Let a hub announce itself."""
+        hub = hub or self.hub
+        name = hub.trees["network"]["Station"]["MdnsHostname"]
+        host, port = hub.address.split(":")
         info = ZeroconfServiceInfo(
             ip_address=ip_address(host),
             ip_addresses=[ip_address(host)],

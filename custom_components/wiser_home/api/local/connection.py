@@ -11,6 +11,7 @@ from http import HTTPStatus
 import logging
 import re
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import aiohttp
 import orjson
@@ -77,10 +78,24 @@ class _Answer:
     body: bytes
 
 
+class _Queue:
+    """Whose turn it is to ask the hub at an address, and when that has had its rest."""
+
+    def __init__(self) -> None:
+        """Let the first one ask."""
+        self.lock = asyncio.Lock()
+        self.free_at = 0.0
+
+
+_QUEUES: Final[WeakValueDictionary[str, _Queue]] = WeakValueDictionary()
+"""The queues by address: what sets a hub up waits for a poll or command that is on its way."""
+
+
 class Connection:
     """An HTTP connection to one hub.
 
-    Reads are tried twice, writes once: a write repeated may create a thing twice.
+    All connections to the same address take turns. Reads are tried twice, writes once: a write
+    repeated may create a thing twice.
     """
 
     def __init__(
@@ -109,8 +124,6 @@ class Connection:
         self._gap = gap
         self._retry_pause = retry_pause
         self._timeout = timeout
-        self._lock = asyncio.Lock()
-        self._free_at = 0.0
         self._old_http = False
         self.host = host
         self.scheme = scheme
@@ -123,6 +136,7 @@ class Connection:
             raise InvalidValueError(f"{host} is no address") from err
         if not self._base.host or _NO_HOST.search(host):
             raise InvalidValueError(f"{host} is no address")
+        self._queue = _QUEUES.setdefault(self._base.raw_authority, _Queue())
 
     @property
     def memory(self) -> dict[str, Any]:
@@ -139,7 +153,7 @@ class Connection:
         Raises:
             WiserError: it could not be read, also not by a second try.
         """
-        async with self._lock:
+        async with self._queue.lock:
             try:
                 return await self._read_once(path)
             except NotFoundError, NotWiserHubError, CertificateChangedError, InvalidSecretError:
@@ -156,7 +170,7 @@ class Connection:
             RefusedError: the hub refuses it, in its own words.
             WiserError: whether the hub carried it out is unknown.
         """
-        async with self._lock:
+        async with self._queue.lock:
             data = None if body is None else orjson.dumps(body)
             answer = await self._exchange(method, path, data)
             _check(answer)
@@ -216,7 +230,7 @@ class Connection:
     async def _request(self, base: URL, method: str, path: str, data: bytes | None) -> _Answer:
         """Send one request and return the answer, after the rest that the hub needs."""
         loop = asyncio.get_running_loop()
-        if (rest := self._free_at - loop.time()) > 0:
+        if (rest := self._queue.free_at - loop.time()) > 0:
             await asyncio.sleep(rest)
         self.requests += 1
         try:
@@ -244,7 +258,7 @@ class Connection:
         except (aiohttp.ClientError, OSError) as err:
             raise CannotConnectError("The connection to the hub broke") from err
         finally:
-            self._free_at = loop.time() + self._gap
+            self._queue.free_at = loop.time() + self._gap
 
     async def _send(
         self,
