@@ -183,11 +183,11 @@ async def unload(trial: Trial, trouble: Trouble, row: Row) -> None:
         await trial.settle()
     coordinator = trial.entry.runtime_data
     await trial.unload()
-    sent = coordinator.hub.connection.requests
+    sent = coordinator.hub.requests
     trial.forget()
     await trial.poll(3)
     assert trial.hub.requests == []
-    assert coordinator.hub.connection.requests == sent
+    assert coordinator.hub.requests == sent
     trial.check_lines(0, 0)
     trial.check_nothing_asked()
     await trial.end(trouble)

@@ -33,9 +33,9 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.wiser_home.const import CONF_SECRET, DOMAIN, POLL_INTERVAL
+from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
 from simulator import Certificate, Fault, SimulatedHub, make_certificate
-from tests.conftest import HASTY, state_of
+from tests.conftest import HASTY, POLL_INTERVAL, state_of
 
 LOUNGE = "climate.lounge"
 OURS = "custom_components.wiser_home"
@@ -135,11 +135,11 @@ class Trial:
     async def poll(self, times: int = 1) -> None:
         """Let the hub be polled."""
         for _ in range(times):
-            await self.pass_time(POLL_INTERVAL.total_seconds())
+            await self.pass_time(POLL_INTERVAL)
 
     def begin_poll(self) -> None:
         """Let a poll begin."""
-        self.tick(POLL_INTERVAL.total_seconds())
+        self.tick(POLL_INTERVAL)
         async_fire_time_changed(self.hass)
 
     def ask_for_poll(self) -> None:
@@ -270,7 +270,7 @@ class Trial:
     @property
     def sent(self) -> int:
         """Return how many requests were sent, also those that reached nobody."""
-        requests: int = self.entry.runtime_data.hub.connection.requests
+        requests: int = self.entry.runtime_data.hub.requests
         return requests
 
     @property
