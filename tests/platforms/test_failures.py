@@ -11,14 +11,15 @@ from simulator import Fault
 from .conftest import MoveIn
 
 IMPATIENT = 0.1
+PATIENT = 10.0
 NAN = float("nan")
 FAULTS = (
-    (Fault.HANG, "timeout"),
-    (Fault.RESET, "cannot_connect"),
-    (Fault.UNAUTHORIZED, "invalid_auth"),
-    (Fault.SERVER_ERROR, "bad_answer"),
-    (Fault.NOT_JSON, "not_wiser_hub"),
-    (Fault.REFUSE, "refused"),
+    (Fault.HANG, "timeout", IMPATIENT),
+    (Fault.RESET, "cannot_connect", PATIENT),
+    (Fault.UNAUTHORIZED, "invalid_auth", PATIENT),
+    (Fault.SERVER_ERROR, "bad_answer", PATIENT),
+    (Fault.NOT_JSON, "not_wiser_hub", PATIENT),
+    (Fault.REFUSE, "refused", PATIENT),
 )
 TELL_WHEN = {"button", "scene"}
 """The platforms whose state is when they were last asked, with or without success."""
@@ -80,8 +81,8 @@ async def test_failed_action(
     """Raise for every way of failing, with the hub's own words, and send nothing twice."""
     home = await move_in(house)
     before = home.state(platform, key)
-    home.entry.runtime_data.hub.connection._timeout = IMPATIENT
-    for count, (fault, message) in enumerate(FAULTS, 1):
+    for count, (fault, message, patience) in enumerate(FAULTS, 1):
+        home.entry.runtime_data.hub.connection._timeout = patience
         home.hub.inject(fault, times=None, method="PATCH")
         with pytest.raises(HomeAssistantError) as failure:
             await home.call(platform, service, key, **data)
