@@ -211,6 +211,47 @@ def test_removed_event_leaves_its_place_to_the_one_before() -> None:
     assert week.changed_days(HEATING, changed).keys() == {1}
 
 
+@pytest.mark.parametrize(
+    ("start", "length"),
+    [(at(0, 18), timedelta(hours=2)), (at(0, 23), timedelta(hours=2)), (at(6, 23), DAY / 8)],
+)
+def test_removed_event_takes_its_end_with_it(start: datetime, length: timedelta) -> None:
+    """Who takes back what was added has the week there was, also over midnight and Sunday."""
+    added = week.add(HEATING, [start], length, 22.5, no_sun)
+    assert sum(map(len, added)) == sum(map(len, HEATING)) + 2
+    assert week.remove(added, start.weekday(), start.time(), keep_one=True) == HEATING
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # What comes next says something else.
+        (
+            week_of(mo={"06:30": 20.0, "18:00": 22.5, "20:00": 21.0}),
+            week_of(mo={"06:30": 20.0, "20:00": 21.0}),
+        ),
+        # It is the only one left.
+        (week_of(mo={"06:30": 20.0, "18:00": 22.5}), week_of(mo={"06:30": 20.0})),
+        # In winter the sun sets between it and the one before.
+        (
+            week_of(mo={"06:30": 20, "18:00": 50, "20:00": 20, Sun.SUNSET: 0}),
+            week_of(mo={"06:30": 20, "20:00": 20, Sun.SUNSET: 0}),
+        ),
+    ],
+)
+def test_removed_event_leaves_what_says_something(before: Week, after: Week) -> None:
+    """An event stays that changes what holds, or may do so."""
+    assert week.remove(before, 0, time(18), keep_one=True) == after
+
+
+def test_moved_event_takes_its_end_with_it() -> None:
+    """Nothing is left where an event was moved from."""
+    added = week.add(HEATING, [at(0, 18)], timedelta(hours=2), 22.5, no_sun)
+    span = week.nearest(added, no_sun, at(0, 18), 0, time(18))
+    moved = week.change(added, span, at(0, 10), at(0, 11), 22.5, no_sun)
+    assert moved == week.add(HEATING, [at(0, 10)], timedelta(hours=1), 22.5, no_sun)
+
+
 def test_event_that_cannot_be_removed() -> None:
     """An event must be there, and a room needs one."""
     with pytest.raises(week.UnknownEventError, match="Wednesday sunrise"):

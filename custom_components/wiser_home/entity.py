@@ -1,6 +1,6 @@
 """Be the base of every entity: one object of the house in Home Assistant's terms."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, override
 
@@ -9,6 +9,7 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .api.errors import InvalidValueError
 from .api.hub import Capability, Command
 from .api.model import Device, Key, Record, Snapshot
 from .coordinator import Watched, WiserConfigEntry, WiserCoordinator
@@ -149,6 +150,14 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
         if shown != self._shown or renamed:
             self._shown = shown
             super()._handle_coordinator_update()
+
+    @override
+    async def async_request_call[T](self, coro: Coroutine[Any, Any, T]) -> T:
+        """Carry out an action, and let its caller know of a value that the hub does not take."""
+        try:
+            return await super().async_request_call(coro)
+        except InvalidValueError as err:
+            raise self.coordinator.error(err) from err
 
     async def async_send(self, commands: Command | Iterable[Command]) -> None:
         """Carry out writes.

@@ -147,6 +147,17 @@ def test_what_is_no_tree(tree: Any) -> None:
     assert house.snapshot.objects == {}
 
 
+def test_an_emptied_tree_removes_nothing() -> None:
+    """Take an empty tree for what it is only where there was nothing before."""
+    house = House()
+    house.read_status({})
+    house.read_status({"uptime": 7})
+    before = house.snapshot
+    with pytest.raises(BadAnswerError):
+        house.read_status({})
+    assert house.snapshot is before
+
+
 @pytest.mark.parametrize("tree", [{}, {"hello": 1}])
 def test_what_is_no_tree_of_a_hub(tree: dict[str, Any]) -> None:
     """Know the answer of something else, which then removes nothing."""

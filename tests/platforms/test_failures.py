@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.wiser_home.const import DOMAIN
@@ -11,13 +11,15 @@ from simulator import Fault
 from .conftest import MoveIn
 
 IMPATIENT = 0.1
+PATIENT = 10.0
+NAN = float("nan")
 FAULTS = (
-    (Fault.HANG, "timeout"),
-    (Fault.RESET, "cannot_connect"),
-    (Fault.UNAUTHORIZED, "invalid_auth"),
-    (Fault.SERVER_ERROR, "bad_answer"),
-    (Fault.NOT_JSON, "not_wiser_hub"),
-    (Fault.REFUSE, "refused"),
+    (Fault.HANG, "timeout", IMPATIENT),
+    (Fault.RESET, "cannot_connect", PATIENT),
+    (Fault.UNAUTHORIZED, "invalid_auth", PATIENT),
+    (Fault.SERVER_ERROR, "bad_answer", PATIENT),
+    (Fault.NOT_JSON, "not_wiser_hub", PATIENT),
+    (Fault.REFUSE, "refused", PATIENT),
 )
 TELL_WHEN = {"button", "scene"}
 """The platforms whose state is when they were last asked, with or without success."""
@@ -79,8 +81,8 @@ async def test_failed_action(
     """Raise for every way of failing, with the hub's own words, and send nothing twice."""
     home = await move_in(house)
     before = home.state(platform, key)
-    home.entry.runtime_data.hub.connection._timeout = IMPATIENT
-    for count, (fault, message) in enumerate(FAULTS, 1):
+    for count, (fault, message, patience) in enumerate(FAULTS, 1):
+        home.entry.runtime_data.hub.connection._timeout = patience
         home.hub.inject(fault, times=None, method="PATCH")
         with pytest.raises(HomeAssistantError) as failure:
             await home.call(platform, service, key, **data)
@@ -110,6 +112,38 @@ async def test_rest_of_a_failed_action(move_in: MoveIn) -> None:
     with pytest.raises(HomeAssistantError):
         await home.call("climate", "turn_off", "room_1_climate")
     assert len(home.writes) == 1
+
+
+async def test_withdrawn_control_state(move_in: MoveIn) -> None:
+    """Say that a socket cannot be switched any more, and send nothing."""
+    home = await move_in("residence")
+    sockets = home.hub.trees["domain"]["Equipment"]
+    (car,) = (item for item in sockets if item["DeviceApplicationInstanceType"] == "EVSE")
+    car["AvailableControlState"] = []
+    await home.poll()
+    home.hub.requests.clear()
+    with pytest.raises(ServiceValidationError, match="does not offer selfManagement") as failure:
+        await home.call("switch", "turn_on", f"equipment_{car['id']}_charging_allowed")
+    assert failure.value.translation_key == "invalid_value"
+    assert home.hub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "service", "key", "data"),
+    [
+        ("climate", "set_temperature", "room_1_climate", {"temperature": NAN}),
+        ("number", "set_value", "system_0_away_temperature", {"value": NAN}),
+    ],
+)
+async def test_no_number(
+    move_in: MoveIn, platform: str, service: str, key: str, data: dict[str, Any]
+) -> None:
+    """Take no value that is neither below nor above a limit, and yet no number."""
+    home = await move_in("cottage")
+    with pytest.raises(ServiceValidationError) as failure:
+        await home.call(platform, service, key, **data)
+    assert failure.value.translation_key == "invalid_value"
+    assert home.writes == []
 
 
 async def test_many_at_once(move_in: MoveIn) -> None:

@@ -225,10 +225,12 @@ class House:
         """Take in a tree that is one object.
 
         Raises:
-            BadAnswerError: it is no JSON object.
+            BadAnswerError: it is no JSON object, or empty where it was not.
         """
         if not isinstance(raw, dict):
             raise BadAnswerError(f"The {tree} tree is no JSON object")
+        if not raw and any(self._raw.get(kind, {}).values()):
+            raise BadAnswerError(f"The {tree} tree is empty")
         self._read_single(tree, kind, raw)
         return self._publish()
 
