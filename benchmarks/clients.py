@@ -23,6 +23,7 @@ from custom_components.wiser_home.api.house import House as Parser
 from custom_components.wiser_home.api.hub import Tree
 from custom_components.wiser_home.api.local import Connection, LocalHub
 from custom_components.wiser_home.api.local.commands import rooms
+from custom_components.wiser_home.api.local.hub import RHYTHM
 from custom_components.wiser_home.api.model import Room
 from simulator import House, load_house
 
@@ -227,7 +228,7 @@ async def _held(make: _Make, address: str, session: aiohttp.ClientSession) -> fl
     tracemalloc.start()
     client = make(address, session)
     await client.start()
-    await client.poll([tree.value for tree in Tree])
+    await client.poll([tree.value for tree in RHYTHM])
     settle_memory()
     held = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()

@@ -2,14 +2,12 @@
 
 import json
 
-from custom_components.wiser_home.const import POLL_INTERVAL
-from custom_components.wiser_home.coordinator import RHYTHM
+from custom_components.wiser_home.api.local.hub import RHYTHM
 
 from .figures import Figure, Table, number
 from .houses import CHANGES
 from .processes import hub_process, run_worker
 
-_INTERVAL = POLL_INTERVAL.total_seconds()
 _TIMES = {"first poll": "first poll, all trees", **{change: change for change in CHANGES}}
 _COUNTS = {
     "requests": "requests per hour at rest",
@@ -19,16 +17,13 @@ _COUNTS = {
 _MOST = {"requests": 160, "whole": 1, "partial": 2}
 
 
-def rhythm_of(seconds: float) -> list[list[str]]:
-    """Return the trees that each poll of our coordinator reads, for some time at rest."""
-    due = dict.fromkeys(RHYTHM, 0.0)
-    polls = []
-    for poll in range(int(seconds / _INTERVAL)):
-        now = poll * _INTERVAL
-        trees = [tree for tree, moment in due.items() if moment <= now]
-        due.update({tree: now + RHYTHM[tree] for tree in trees})
-        polls.append(["domain", *(tree.value for tree in trees)])
-    return polls
+def rhythm_of(seconds: int) -> list[list[str]]:
+    """Return the trees that each of our polls reads, for some time at rest."""
+    often = int(min(RHYTHM.values()))
+    return [
+        [tree.value for tree, every in RHYTHM.items() if now % every == 0]
+        for now in range(0, seconds, often)
+    ]
 
 
 def measure(house: str, short: bool) -> Table:
