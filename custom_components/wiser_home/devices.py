@@ -14,7 +14,7 @@ from homeassistant.helpers import (
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.event import async_call_later
 
-from .api.model import Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
+from .api.model import Clock, Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import WiserCoordinator
 
@@ -171,8 +171,10 @@ def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> Non
 
     @callback
     def follow() -> None:
-        """Bring what has changed into the registry."""
+        """Bring what has changed into the registry, to which the clock of a hub is nothing."""
         nonlocal told
+        if all(kind is Clock for kind, _ in coordinator.changes):
+            return
         lost = {key for key in coordinator.changes if coordinator.data.record(key) is None}
         if lost:
             gone = {_identity(coordinator, key) for key in lost}
