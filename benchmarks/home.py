@@ -27,7 +27,7 @@ def measure(house: str, short: bool) -> Table:
         figures += [
             Figure(
                 f"{change}, without the exchange",
-                alone / found["loads"],
+                found[f"{change}, against loads"],
                 "x loads",
                 most=2.0 if change == UNCHANGED else None,
                 note=f"{alone:.2f} ms from body to states",

@@ -151,8 +151,6 @@ async def _read_polls(coordinator: WiserCoordinator, house: House, times: int) -
     found: dict[str, float] = {}
     steps = count()
     bodies: list[bytes] = []
-    costs: list[float] = []
-    loads: list[float] = []
 
     async def read(_: Connection, path: str) -> Any:
         """Take the body as if it had just come."""
@@ -161,15 +159,17 @@ async def _read_polls(coordinator: WiserCoordinator, house: House, times: int) -
 
     with patch.object(Connection, "read", read):
         for change, make in CHANGES.items():
-            bodies[:] = [orjson.dumps(make(house.trees["domain"], step)) for step in range(2)]
-            costs.clear()
+            bodies = [orjson.dumps(make(house.trees["domain"], step)) for step in range(2)]
+            costs, ratios = [], []
             for _ in range(times + _WARM):
                 start = time.thread_time()
                 orjson.loads(bodies[0])
-                loads.append((time.thread_time() - start) * 1000)
+                loads = (time.thread_time() - start) * 1000
                 costs.append(await _cost(coordinator.async_refresh()))
+                ratios.append(costs[-1] / loads)
             found[f"{change}, no exchange"] = statistics.median(costs[_WARM:])
-    return {**found, "loads": statistics.median(loads)}
+            found[f"{change}, against loads"] = statistics.median(ratios[_WARM:])
+    return found
 
 
 async def _polls(
