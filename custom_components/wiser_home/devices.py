@@ -108,10 +108,8 @@ def _device_name(snapshot: Snapshot, device: Device) -> dict[str, Any]:
     room = snapshot.room_of(device)
     peers = sorted(
         other.id
-        for other in snapshot.all(Device).values()
-        if other.kind == device.kind
-        and snapshot.room_of(other) is room
-        and _given_name(snapshot, other) is None
+        for other in snapshot.devices_in(room)
+        if other.kind == device.kind and _given_name(snapshot, other) is None
     )
     return {
         "translation_key": _KINDS.get(device.kind, "device") if device.kind else "device",

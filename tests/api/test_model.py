@@ -570,3 +570,13 @@ def test_power_tag_c() -> None:
     """Find the device of a PowerTag C by the id it names, unlike that of a plug."""
     snapshot = house(Device(id=4), PowerTagC(id=1, device_id=4), Device(id=1))
     assert snapshot.device_of(snapshot.all(PowerTagC)[1]) is snapshot.all(Device)[4]
+
+
+def test_devices_are_found_by_room() -> None:
+    """A room has the devices that say so or serve it, and some are in none."""
+    lounge = Room(id=1, smart_valve_ids=(5,))
+    lamp, valve, hub = Device(id=4, room_id=1), Device(id=5), Device(id=0)
+    found = house(lounge, Room(id=2), lamp, valve, hub)
+    assert set(found.devices_in(lounge)) == {lamp, valve}
+    assert found.devices_in(Room(id=2)) == ()
+    assert found.devices_in(None) == (hub,)
