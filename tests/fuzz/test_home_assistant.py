@@ -80,7 +80,7 @@ async def remove(hass: HomeAssistant, entry: MockConfigEntry, hub: SimulatedHub)
     await hub.stop()
 
 
-@pytest.mark.usefixtures("_everything_enabled")
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_a_word_that_is_longer_than_a_state(
     hass: HomeAssistant, start_hub: StartHub, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -94,7 +94,7 @@ async def test_a_word_that_is_longer_than_a_state(
     assert complaints(caplog) == []
 
 
-@pytest.mark.usefixtures("_everything_enabled")
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 @tries(14, share=SET_UP_SHARE)
 @given(st.sampled_from(HOUSES), st.lists(mutations(60, least=15), min_size=3, max_size=3))
 async def test_any_house_is_set_up(
@@ -131,7 +131,7 @@ async def test_any_house_is_set_up(
     assert not [line for line in own if MARK in line]
 
 
-@pytest.mark.usefixtures("_everything_enabled")
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 @tries(4, share=4 * SET_UP_SHARE)
 @given(st.sampled_from(HOUSES), mutations(60, least=15))
 async def test_any_house_can_be_acted_on(
