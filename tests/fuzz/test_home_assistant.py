@@ -25,7 +25,7 @@ _SEEDS = count()
 
 HOUSES: Final = tuple(house_names()) if EXAMPLES else ("cottage", "apartment")
 
-ACTIONS: Final = (
+ACTIONS: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     *(("button", "press", {}), ("scene", "turn_on", {}), ("select", "select_first", {})),
     *(("switch", "turn_on", {}), ("switch", "turn_off", {})),
     *(("light", "turn_on", {"brightness_pct": 40}), ("light", "turn_off", {})),

@@ -51,7 +51,7 @@ def writes(hub: SimulatedHub) -> int:
     return sum(request.method != "GET" for request in hub.requests)
 
 
-def user_who(hass: HomeAssistant, **policy: object) -> Context:
+def user_who(hass: HomeAssistant, **policy: Any) -> Context:
     """Return the context of a user who is no administrator and may do something to entities."""
     user = MockUser(is_owner=False).add_to_hass(hass)
     user.mock_policy({"entities": policy} if policy else {})

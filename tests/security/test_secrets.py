@@ -176,7 +176,7 @@ async def test_flows(
     every_level: pytest.LogCaptureFixture,
 ) -> None:
     """Mistype the secret, enter it, lose it and enter it again; no form and no line holds it."""
-    shown = []
+    shown: list[Any] = []
     flows = hass.config_entries.flow
     result: Any = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
     for secret, host in ((WRONG, hub.address), (SECRET, "127.0.0.1:1"), (SECRET, hub.address)):
@@ -190,7 +190,7 @@ async def test_flows(
     hub.secret = "another"
     await poll(hass, freezer, 3)
     (reauth,) = flows.async_progress()
-    shown.append(dict(reauth["context"]))
+    shown.append(reauth["context"])
     result = await flows.async_configure(reauth["flow_id"], {"secret": WRONG})
     shown.append(result["errors"])
     shown.append(result["description_placeholders"])

@@ -8,7 +8,7 @@ import tracemalloc
 from typing import Final
 
 from homeassistant.core import HomeAssistant
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from custom_components.wiser_home.coordinator import WiserCoordinator
 
