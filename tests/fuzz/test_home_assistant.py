@@ -95,7 +95,7 @@ async def test_a_word_that_is_longer_than_a_state(
 
 
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")
-@tries(14, share=SET_UP_SHARE)
+@tries(9, share=SET_UP_SHARE)
 @given(st.sampled_from(HOUSES), st.lists(mutations(60, least=15), min_size=3, max_size=3))
 async def test_any_house_is_set_up(
     hass: HomeAssistant,
@@ -132,7 +132,7 @@ async def test_any_house_is_set_up(
 
 
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")
-@tries(4, share=4 * SET_UP_SHARE)
+@tries(2, share=4 * SET_UP_SHARE)
 @given(st.sampled_from(HOUSES), mutations(60, least=15))
 async def test_any_house_can_be_acted_on(
     hass: HomeAssistant,

@@ -17,12 +17,11 @@ from custom_components.wiser_home.api.errors import BadAnswerError, NotWiserHubE
 from custom_components.wiser_home.api.house import House
 from custom_components.wiser_home.api.house.members import DOMAIN
 from custom_components.wiser_home.api.house.redact import redact
-from custom_components.wiser_home.api.local.connection import decode_json
 from custom_components.wiser_home.api.model import Clock, Key, Record, Room, Schedule, Snapshot
 from custom_components.wiser_home.api.model.snapshot import FOLLOWS
 from custom_components.wiser_home.api.notation import write_value, write_week
+from custom_components.wiser_home.api.sending import decode_json
 from custom_components.wiser_home.api.week import daylight_of, spans
-from simulator import HOUSES
 from tests.endure import EXAMPLES, tries
 
 from .mutations import (
@@ -171,7 +170,7 @@ def variants(record: Tree) -> Iterator[Tree]:
                 yield {**record, field: {**value, inner: odd}}
 
 
-@pytest.mark.parametrize("name", NAMES if EXAMPLES else HOUSES)
+@pytest.mark.parametrize("name", SMALL)
 def test_every_field_as_everything(name: str) -> None:
     """Read the first record of each member with each field as each odd value."""
     tried = 0
@@ -202,6 +201,7 @@ def places(holder: Any) -> Iterator[tuple[Any, Any]]:
 def test_every_place_of_a_side_tree_as_everything(tree: str) -> None:
     """Read a side tree with everything in it as each odd value."""
     raw = {**trees_of("cottage"), **trees_of("apartment")}[tree]
+    raw = {name: value[:1] if isinstance(value, list) else value for name, value in raw.items()}
     tried = 0
     for holder, place in places(raw):
         value = holder[place]

@@ -19,14 +19,13 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components.wiser_home.const import POLL_INTERVAL
 from simulator import Fault, SimulatedHub, load_house
-from tests.conftest import SECRET, set_up, state_of
+from tests.conftest import POLL_INTERVAL, SECRET, set_up, state_of
 from tests.endure import HOURS
 
 from .figures import TOLD, Figures, take
 
-STEP: Final = POLL_INTERVAL.total_seconds()
+STEP: Final = POLL_INTERVAL
 POLLS: Final = round((HOURS or 1) * 3600 / STEP)
 WARM_UP: Final = 70
 """Polls after which all that is read once, or kept for reuse, is there: more than half an hour."""
@@ -213,7 +212,7 @@ async def soak(
 
 
 @pytest.mark.usefixtures("_traced", "entity_registry_enabled_by_default")
-@pytest.mark.timeout(0 if HOURS else 60)
+@pytest.mark.timeout(0 if HOURS else 180)
 async def test_nothing_grows(soak: Soak) -> None:
     """Hold after many polls what was held after the first ones."""
     # A loop that is debugged remembers where every task was made, and takes time for it.
