@@ -175,7 +175,7 @@ def test_every_field_as_everything(name: str) -> None:
     """Read the first record of each member with each field as each odd value."""
     tried = 0
     # What the sun does is told there, and asked for by schedules.
-    beside = {"System": {"Level": sent(trees_of(name)["schedules"]["Level"][:2])}}
+    beside = {"System": {"Level": sent(trees_of("apartment")["schedules"]["Level"][:2])}}
     for member, value in trees_of(name)["domain"].items():
         first: Tree = value[0] if isinstance(value, list) else value
         for record in variants(first):
