@@ -122,6 +122,16 @@ def test_daylight_is_told_for_13_days() -> None:
     assert daylight(MONDAY + 30 * DAY, Sun.SUNRISE) == time(7, 13)
 
 
+@pytest.mark.parametrize("number", [-1, -32768, 2400, 1060, 65535, 2**63])
+def test_daylight_may_be_no_time(number: int) -> None:
+    """A number that is no time of day is no sunrise."""
+    clock = Clock(sunrise_times=(number,) * 13)
+    daylight = week.daylight_of(clock, MONDAY)
+    assert daylight(MONDAY, Sun.SUNRISE) is None
+    levels = (Event(at=time(6), value=20), Event(at=Sun.SUNRISE, value=50))
+    assert week.spans((levels,) * 7, daylight, at(0, 0), at(7, 0))
+
+
 @pytest.mark.parametrize("clock", [None, Clock()])
 def test_daylight_may_be_unknown(clock: Clock | None) -> None:
     """A hub need not tell when the sun rises."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+import logging
 from typing import Any, override
 
 from homeassistant.core import callback
@@ -15,6 +16,8 @@ from .api.model import Device, Key, Record, Snapshot
 from .coordinator import Watched, WiserConfigEntry, WiserCoordinator
 from .devices import device_info, slug
 from .preferences import Preferences
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def always(record: Any, snapshot: Snapshot) -> bool:
@@ -214,9 +217,18 @@ def async_add_described[D: WiserEntityDescription[Any]](
                 continue
             for description in _described(by_record.get(key[0], ()), record):
                 there = known.setdefault(key, set())
-                if description.key not in there and description.exists_fn(record, coordinator.data):
+                if description.key in there:
+                    continue
+                try:
+                    if description.exists_fn(record, coordinator.data):
+                        entities.append(make(coordinator, record, description))
+                        there.add(description.key)
+                except Exception:
+                    # One of them is no reason to leave every other one out.
                     there.add(description.key)
-                    entities.append(make(coordinator, record, description))
+                    _LOGGER.exception(
+                        "Unexpected error while adding %s of %s", description.key, key[0].__name__
+                    )
         if entities:
             async_add_entities(entities)
 

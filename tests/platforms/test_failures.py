@@ -1,11 +1,14 @@
 """Test that every action that fails says so."""
 
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.wiser_home.const import DOMAIN
+from custom_components.wiser_home.sensor import SENSORS
 from simulator import Fault
 
 from .conftest import MoveIn
@@ -157,3 +160,30 @@ async def test_many_at_once(move_in: MoveIn) -> None:
     await home.settle()
     assert len(home.hub.requests) == len(rooms) + 1
     assert home.hub.most_in_flight == 1
+
+
+async def test_an_entity_that_cannot_be_made(
+    move_in: MoveIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Leave out the one entity that fails, say so once, and add every other one."""
+    description = next(found for found in SENSORS if found.key == "started_at")
+    broken = replace(description, value_fn=lambda *_: 1 / 0)
+    sensors = tuple(broken if found is description else found for found in SENSORS)
+    with patch("custom_components.wiser_home.sensor.SENSORS", sensors):
+        home = await move_in("cottage")
+        await home.poll()
+    assert home.find("sensor", "status_0_started_at") is None
+    assert home.state("sensor", "room_1_temperature") == "20.3"
+    line = "Unexpected error while adding started_at of Status"
+    assert caplog.messages.count(line) == 1
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+@pytest.mark.parametrize("seconds", [2**63, -(2**63)])
+async def test_a_hub_that_runs_longer_than_time(move_in: MoveIn, seconds: int) -> None:
+    """Show nothing for a start that no calendar has, and everything else."""
+    home = await move_in("cottage")
+    home.hub.trees["status"]["uptime"] = seconds
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    assert home.state("sensor", "status_0_started_at") == "unknown"
+    assert home.state("sensor", "room_1_temperature") == "20.3"

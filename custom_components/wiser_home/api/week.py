@@ -97,7 +97,7 @@ def daylight_of(clock: Clock | None, today: date) -> Daylight:
     """
 
     def at(day: date, sun: Sun) -> time | None:
-        """Return when the sun rises or sets on a day."""
+        """Return when the sun rises or sets on a day; where it does not, hubs may say anything."""
         times: Sequence[int] = ()
         if clock is not None:
             times = clock.sunrise_times if sun is Sun.SUNRISE else clock.sunset_times
@@ -105,7 +105,7 @@ def daylight_of(clock: Clock | None, today: date) -> Daylight:
             return None
         index = _TODAY + (day - today).days
         hours, minutes = divmod(times[min(max(index, 0), len(times) - 1)], 100)
-        return time(hours, minutes)
+        return time(hours, minutes) if 0 <= hours < 24 and minutes < 60 else None
 
     return at
 
