@@ -136,8 +136,10 @@ class CloudHub(WiserHub):
     @property
     @override
     def problems(self) -> dict[str, list[str]]:
+        # A list that could not be read is no reason to take what it holds for gone.
+        trees = {tree.value for tree in self._failing | self._parts.doubtful}
         return {
-            "unreadable": sorted(self._house.problems),
+            "unreadable": sorted(self._house.problems | trees),
             "unknown": sorted(self._house.unknown | self._parts.unknown),
             "missing_trees": sorted(self._missing),
         }
@@ -324,7 +326,7 @@ class CloudHub(WiserHub):
         return failure
 
     async def _read_week(self, room: Room) -> int:
-        """Read the schedule of a room and return its id: its own, or that of its room."""
+        """Read the schedule of a room and return its id."""
         path = self._parts.path_id((Room, room.id))
         raw = await self.gateway.read(ENDPOINTS[Tree.SCHEDULES], urn=self.urn, room=path)
         return self._schedules.take(room, raw)

@@ -116,6 +116,19 @@ class Parts:
         self._paths: dict[Key, str] = {}
         self._tenths: bool | None = None
 
+    @property
+    def doubtful(self) -> frozenset[Tree]:
+        """Return the lists that are empty although there is something to be in them."""
+        devices = self._members.get(Tree.DEVICES, {}).get(NAMES[Device], [])
+        words = {str(device.get("ProductType")) for device in devices}
+        there = {kind for product, kind in _PART.items() if product.value in words}
+        return frozenset(
+            tree
+            for tree, told in self._members.items()
+            if not any(told.values())
+            and (tree in {Tree.ROOMS, Tree.DEVICES} or there & _holds(tree))
+        )
+
     def path_id(self, key: Key) -> str:
         """Return under which id the Exchange knows a record."""
         return self._paths.get(key, str(key[1]))
@@ -161,11 +174,6 @@ class Parts:
                     {**item, **record} if item.get("id") == id_ else item
                     for item in members[member]
                 ]
-
-    def rooms(self) -> list[_Told]:
-        """Return the rooms as they were told."""
-        rooms: list[_Told] = self._members.get(Tree.ROOMS, {}).get(NAMES[Room], [])
-        return rooms
 
     def domain(self, missing: Collection[Tree], weeks: Mapping[int, int]) -> _Told:
         """Return the domain tree of a hub of which this would have been told.
@@ -276,12 +284,13 @@ class Parts:
         """
         try:
             record["id"] = number_of(device if kind.shares_device_id else own)
+            of_device = number_of(device)
         except TypeError:
             record.pop("id", None)
             return
         self._paths[kind, record["id"]] = str(own)
-        if "deviceid" in fields_of(kind) and kind is not Equipment and "DeviceId" not in record:
-            record["DeviceId"] = number_of(device)
+        if "deviceid" in fields_of(kind) and kind is not Equipment:
+            record.setdefault("DeviceId", of_device)
 
     def _left(self, tree: Tree) -> _Told:
         """Return what of a list is kept when it comes empty: what the list of devices still has.
@@ -291,11 +300,16 @@ class Parts:
         devices = self._members.get(Tree.DEVICES, {}).get(NAMES[Device], [])
         if tree in {Tree.ROOMS, Tree.DEVICES} or not devices:
             return self._members[tree]
-        ids = {device.get("id") for device in devices}
+        ids = [device.get("id") for device in devices]
         return {
             member: [item for item in told if item.get("DeviceId", item.get("id")) in ids]
             for member, told in self._members[tree].items()
         }
+
+
+def _holds(tree: Tree) -> set[type[Record]]:
+    """Return the classes of what a list holds."""
+    return {*SENSORS} if tree is Tree.SENSORS else {LISTED[tree]} if tree in LISTED else set()
 
 
 def _senses(member: str) -> bool:

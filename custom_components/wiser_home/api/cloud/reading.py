@@ -74,20 +74,20 @@ def number(raw: Any) -> float | None:
         return None
     try:
         found = float(raw)
-    except ValueError:
+    except ValueError, OverflowError:
         return None
     return found if isfinite(found) else None
 
 
 def moment(raw: Any) -> datetime | None:
     """Return a moment that came as ISO 8601 or as an epoch time, or none."""
-    if (epoch := number(raw)) is not None:
-        return datetime.fromtimestamp(epoch / 1000 if epoch > _MILLISECONDS else epoch, UTC)
     try:
+        if (epoch := number(raw)) is not None:
+            return datetime.fromtimestamp(epoch / 1000 if epoch > _MILLISECONDS else epoch, UTC)
         found = datetime.fromisoformat(raw)
-    except TypeError, ValueError:
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    except TypeError, ValueError, OverflowError, OSError:
         return None
-    return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
 
 
 def plain(raw: Any) -> Any:

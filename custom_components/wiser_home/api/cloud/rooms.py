@@ -21,25 +21,32 @@ type _Told = dict[str, Any]
 def furnish(rooms: list[_Told], devices: Iterable[_Told], weeks: Mapping[int, int]) -> list[_Told]:
     """Return rooms with what heats them and the schedule they follow, where they do not tell."""
     links: dict[int, _Told] = {}
-    if not any(room.keys() & _ALL_LINKS for room in rooms):
+    if not any(_is_linked(room) for room in rooms):
         for device in devices:
-            name = _LINKS.get(device.get("ProductType", ""))
-            if name is not None and "RoomId" in device:
-                found = links.setdefault(device["RoomId"], {})
-                if name.endswith("s"):
-                    found.setdefault(name, []).append(device["id"])
-                else:
-                    found.setdefault(name, device["id"])
+            name = _LINKS.get(str(device.get("ProductType")))
+            room, id_ = device.get("RoomId"), device.get("id")
+            if name is None or not isinstance(room, int) or id_ is None:
+                continue
+            found = links.setdefault(room, {})
+            if name.endswith("s"):
+                found.setdefault(name, []).append(id_)
+            else:
+                found.setdefault(name, id_)
     furnished: list[_Told] = []
     for room in rooms:
         id_ = room.get("id", -1)
         full = {**links.get(id_, {}), **room}
         if id_ in weeks:
             full.setdefault("ScheduleId", weeks[id_])
-        if not full.keys() & _ALL_LINKS and _is_controlled(full):
+        if not _is_linked(full) and _is_controlled(full):
             full["TemperatureControlled"] = True
         furnished.append(full)
     return furnished
+
+
+def _is_linked(room: _Told) -> bool:
+    """Return whether a room names anything that heats it."""
+    return any(room.get(name) for name in _ALL_LINKS)
 
 
 def _is_controlled(room: _Told) -> bool:

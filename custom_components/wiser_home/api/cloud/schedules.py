@@ -24,17 +24,19 @@ class Schedules:
         return {"Heating": [*self._weeks.values()]}
 
     def take(self, room: Room, raw: Any) -> int:
-        """Take in the schedule of a room and return its id, which is the room's if it has none.
+        """Take in the schedule of a room and return its id: the room says it, or it does itself.
+
+        One without any has that of its room.
 
         Raises:
             BadAnswerError: it is no schedule.
         """
-        said = folded(as_object(raw))
-        told = room.id if room.schedule_id is None else room.schedule_id
+        told = folded(as_object(raw)).get("id")
         try:
-            id_ = number_of(said["id"]) if "id" in said else told
+            own = room.id if told is None else number_of(told)
         except TypeError as err:
             raise BadAnswerError("The schedule has no id") from err
+        id_ = own if room.schedule_id is None else room.schedule_id
         self._weeks[id_] = read_week(raw, id_, tenths=scale_of(raw))
         self._raw[id_] = raw
         self.by_room[room.id] = id_

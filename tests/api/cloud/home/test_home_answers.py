@@ -114,7 +114,7 @@ async def test_the_words_of_the_guide(session: aiohttp.ClientSession) -> None:
             False,
         ),
         ({"setPoint": 21, "smartValveIds": [1]}, True),
-        ({"setPoint": 21, "temperature": 19.5, "smartValveIds": []}, False),
+        ({"setPoint": 21, "temperature": 19.5, "smartValveIds": []}, True),
     ],
 )
 async def test_rooms_that_do_not_tell_what_heats_them(
@@ -256,6 +256,30 @@ async def test_an_empty_list_removes_nothing_that_there_is(
     assert [*(await hub.fetch(EVERY)).all(SmartPlug)] == [10, 11]
 
 
+@pytest.mark.parametrize(
+    ("answers", "doubtful"),
+    [
+        ({"rooms__list": []}, ["rooms"]),
+        ({"devices__list": []}, ["devices"]),
+        ({"devices__list": DEVICES, "plugs__list": []}, ["plugs"]),
+        ({"devices__list": DEVICES, "plugs__list": "later"}, ["plugs"]),
+        ({"devices__list": DEVICES, "plugs__list": PLUGS, "lights__list": []}, []),
+        (
+            {"devices__list": [{"id": 5, "type": "WaterLeakageSensor"}], "sensors__list": []},
+            ["sensors"],
+        ),
+        ({"rooms__list": [LOUNGE], "equipment__list": []}, []),
+    ],
+)
+async def test_an_empty_list_at_the_start_is_doubted(
+    session: aiohttp.ClientSession, answers: dict[str, Any], doubtful: list[str]
+) -> None:
+    """Nobody may take for gone what a list does not hold although it is there."""
+    hub, _ = house_of(session, **answers)
+    await hub.fetch(EVERY)
+    assert hub.problems["unreadable"] == doubtful
+
+
 async def test_a_list_that_is_no_list_keeps_what_was_told(
     session: aiohttp.ClientSession,
 ) -> None:
@@ -375,6 +399,16 @@ async def test_hubs_in_other_words(
     assert [hub.urn for hub in await list_hubs(Told(session, hubs__list=raw))] == urns
 
 
+async def test_hub_that_is_not_there(session: aiohttp.ClientSession) -> None:
+    """A hub in the list that cannot be asked for is told, unless hubs cannot be asked for."""
+    hub, gateway = house_of(session, hubs__list=[{"urn": "urn:1"}], hubs__get=NotFoundError())
+    with pytest.raises(NotFoundError):
+        await hub.identify()
+    del gateway.answers["hubs.get"]
+    assert (await hub.identify()).name == "urn:1"
+    assert hub.requests == 0
+
+
 async def test_hubs_without_urns(session: aiohttp.ClientSession) -> None:
     """A list of hubs of which none can be asked for is an error."""
     with pytest.raises(BadAnswerError):
@@ -414,3 +448,67 @@ async def test_rooms_that_do_not_name_their_schedule(session: aiohttp.ClientSess
         {"time": "22:30", "setPoint": 16.0},
     ]
     assert values["tuesday"] == [{"time": "06:30", "setPoint": 21.0}]
+
+
+ODD: tuple[Any, ...] = (
+    *(True, -1, 1e300, 10**400, "", "x", "1e999", [], {}, [1], [{"id": []}], {"value": {}}),
+    *({"id": {}}, {"value": "x", "unit": 5}, "0001-01-01T00:00:00+14:00", 10**15),
+)
+ROOM: dict[str, Any] = {
+    "id": 1,
+    "name": "Lounge",
+    "setPoint": 21,
+    "temperature": 19.5,
+    "smartValveIds": [3],
+    "windowState": "Open",
+    "overrideTimeoutUnixTime": 5,
+    "scheduleId": 1,
+    "mode": "Auto",
+    "climateCapabilities": {"minimumHeatSetpoint": 5},
+}
+DEVICE: dict[str, Any] = {
+    "id": 3,
+    "productType": "iTRV",
+    "roomId": 1,
+    "batteryVoltage": 2.9,
+    "type": "iTRV",
+    "receptionOfDevice": {"rssi": -50},
+    "measuredTemperature": 19.5,
+    "deviceId": 3,
+}
+SENSOR: dict[str, Any] = {
+    "id": 5,
+    "deviceId": 3,
+    "type": "Temperature",
+    "currentValue": 21.5,
+    "highThreshold": 30,
+    "active": True,
+}
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize(
+    ("endpoint", "tree", "raw", "kind"),
+    [
+        ("rooms__list", Tree.ROOMS, ROOM, Room),
+        ("devices__list", Tree.DEVICES, DEVICE, Device),
+        ("sensors__list", Tree.SENSORS, SENSOR, ThresholdSensor),
+    ],
+    ids=["room", "device", "sensor"],
+)
+async def test_odd_values_harm_nobody_else(
+    session: aiohttp.ClientSession,
+    odd: Any,
+    endpoint: str,
+    tree: Tree,
+    raw: dict[str, Any],
+    kind: type[Room | Device | ThresholdSensor],
+) -> None:
+    """Whatever stands in one field of one thing, its neighbour is read."""
+    neighbour = {**raw, "id": 77, "deviceId": 77}
+    for name in raw:
+        hub, _ = house_of(session, **{endpoint: [{**raw, name: odd}, neighbour]})
+        house = await hub.fetch({tree})
+        assert 77 in house.all(kind)
+        assert hub.dump()["contract"]
+        assert (await hub.fetch({tree})) is house

@@ -6,10 +6,12 @@ from datetime import time
 import logging
 from typing import Any
 
+import orjson
 import pytest
 
-from custom_components.wiser_home.api.cloud.contract import Choice, Contract
+from custom_components.wiser_home.api.cloud.contract import Contract
 from custom_components.wiser_home.api.cloud.home import CloudHub, list_hubs
+from custom_components.wiser_home.api.cloud.openapi import match, read_document
 from custom_components.wiser_home.api.cloud.products import WISER_HOME
 from custom_components.wiser_home.api.cloud.trees import ENDPOINTS
 from custom_components.wiser_home.api.errors import (
@@ -71,25 +73,10 @@ def counts(snapshot: Snapshot, kinds: Collection[type[Record]]) -> list[int]:
 
 
 def contract_of(exchange: SimulatedExchange) -> Contract:
-    """Return what a subscriber would know from the document of the product."""
-    found = exchange.contract("wiser_home")
+    """Return what is known of the product by the document that a subscriber downloads."""
     contract = Contract(WISER_HOME)
-    choices = {
-        operation.key: Choice(
-            operation.method,
-            operation.path.replace("{hubUrn}", "{urn}")
-            .replace("{roomId}", "{room}")
-            .replace("{deviceId}", "{device}")
-            .replace("{plugId}", "{device}")
-            .replace("{lightId}", "{device}")
-            .replace("{id}", "{device}"),
-            operation.body,
-            operation.query,
-        )
-        for operation in found.operations
-        if operation.key in WISER_HOME.endpoints
-    }
-    contract.correct(found.base, choices)
+    document = read_document(orjson.dumps(exchange.openapi(WISER_HOME.key)).decode())
+    match(document, WISER_HOME).apply(contract)
     return contract
 
 

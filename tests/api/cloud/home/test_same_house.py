@@ -30,7 +30,7 @@ from custom_components.wiser_home.api.model import (
     ThresholdSensor,
 )
 
-from ..conftest import Dial, StartHub
+from ...conftest import Dial, StartHub
 from .conftest import Reach, Sell
 
 ONLY_LOCAL = {

@@ -319,13 +319,13 @@ async def test_without_the_right_to_write(sell: Sell, reach: Reach) -> None:
     hub = reach(exchange)
     house = await hub.fetch(EVERY)
     offered = hub.capabilities
-    assert not hub.read_only
+    before = hub.read_only
     asked(exchange)
     for _ in range(3):
         with pytest.raises(MissingScopeError):
             await hub.send(devices.turn_plug(plug(house), True))
     assert asked(exchange) == ["plugs.set"]
-    assert hub.read_only
+    assert (before, hub.read_only) == (False, True)
     assert hub.capabilities == offered
     assert settled(hub)
     assert hub.snapshot is house

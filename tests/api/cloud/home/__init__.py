@@ -1,0 +1,1 @@
+"""Tests of a house that is reached through the Exchange."""
