@@ -1,7 +1,9 @@
 """Test how hubs of the Exchange are set up in the user interface."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import (
@@ -14,6 +16,7 @@ from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.selector import SelectSelector
+from homeassistant.setup import async_setup_component
 import orjson
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -488,6 +491,38 @@ async def test_reconfiguration_with_a_document(
         assert state_of(corrected) is ConfigEntryState.LOADED
     assert hass.states.is_state("climate.lounge", "auto")
     assert hass.states.is_state("climate.salon", "auto")
+
+
+async def test_frontend_can_show_every_form(
+    hass: HomeAssistant, start_exchange: StartExchange, hass_client: ClientSessionGenerator
+) -> None:
+    """What is entered where goes over the wire, in sections and with files."""
+    await start_exchange("cottage", "apartment")
+    for component in ("config", DOMAIN):
+        assert await async_setup_component(hass, component, {})
+    client = await hass_client()
+    forms = "/api/config/config_entries/flow"
+
+    async def send(address: str, **data: Any) -> dict[str, Any]:
+        """Send what the frontend would, and return the answer."""
+        answer = await client.post(address, json=data)
+        assert answer.status == HTTPStatus.OK, await answer.text()
+        return dict(await answer.json())
+
+    menu = await send(forms, handler=DOMAIN)
+    assert menu["type"] == "menu"
+    form = await send(f"{forms}/{menu['flow_id']}", next_step_id="wiser_home")
+    *_, advanced = form["data_schema"]
+    assert advanced["type"] == "expandable"
+    assert advanced["schema"][0]["selector"] == {"file": {"accept": ".json,.yaml,.yml"}}
+    form = await send(f"{forms}/{menu['flow_id']}", token=TOKEN, advanced={})
+    assert form["step_id"] == "choose"
+    assert len(form["data_schema"][0]["selector"]["select"]["options"]) == 2
+    done = await send(f"{forms}/{menu['flow_id']}", chosen=[COTTAGE])
+    assert done["type"] == "create_entry"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    options = await send("/api/config/config_entries/options/flow", handler=entry.entry_id)
+    assert [field["name"] for field in options["data_schema"]] == ["poll_minutes", "document"]
 
 
 async def test_options(hass: HomeAssistant, exchange: SimulatedExchange) -> None:
