@@ -36,9 +36,9 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.wiser_home.api.local import Connection
+from custom_components.wiser_home.api.local.hub import SETTLE_AFTER
 from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
 from custom_components.wiser_home.coordinator import WiserCoordinator
-from custom_components.wiser_home.read_back import SETTLE_AFTER
 from simulator import House, load_house
 
 from .houses import CHANGES

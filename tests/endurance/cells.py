@@ -5,7 +5,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from custom_components.wiser_home.read_back import SETTLE_AFTER
+from custom_components.wiser_home.api.local.hub import SETTLE_AFTER
 from tests.conftest import state_of
 
 from .outcomes import (

@@ -14,8 +14,8 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.wiser_home.api.local.hub import SETTLE_AFTER
 from custom_components.wiser_home.const import CONF_SECRET, DOMAIN
-from custom_components.wiser_home.read_back import SETTLE_AFTER
 from simulator import Fault
 from simulator.answers import AnswerStyle
 from tests.conftest import SECRET, StartHub, entry_for, state_of
