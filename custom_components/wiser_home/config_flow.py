@@ -5,6 +5,7 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
+    SOURCE_REAUTH,
     ConfigEntry,
     ConfigEntryState,
     ConfigFlowResult,
@@ -21,11 +22,12 @@ from yarl import URL
 from .api.errors import InvalidValueError, WiserError
 from .api.hub import Identity
 from .api.local import LocalHub, Scheme
-from .cloud_flow import CloudFlow
 from .connections import connection_for
-from .const import CONF_CONNECTION, CONF_SCHEME, CONF_SECRET, DOMAIN
+from .const import CONF_CONNECTION, CONF_IMPLEMENTATION, CONF_SCHEME, CONF_SECRET, DOMAIN
+from .energy_flow import EnergyFlow
 from .messages import message_key
 from .options_flow import WiserOptionsFlow
+from .repairs import WRONG_HUB
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -72,7 +74,7 @@ def _host(ip_address: str, port: int | None, data: Mapping[str, Any]) -> str:
     return host if port in {None, HTTP_PORT} else f"{host}:{port}"
 
 
-class WiserConfigFlow(CloudFlow, domain=DOMAIN):
+class WiserConfigFlow(EnergyFlow, domain=DOMAIN):
     """Set up a hub: on the network, by hand or found there, or through the Exchange."""
 
     VERSION = 1
@@ -87,7 +89,10 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask how the hub is reached."""
-        return self.async_show_menu(step_id="user", menu_options=["local", "wiser_home"])
+        return self.async_show_menu(
+            step_id="user",
+            menu_options=["local", "wiser_home", "energy_data", "energy_monitoring"],
+        )
 
     async def async_step_local(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the address and the secret of a hub."""
@@ -171,7 +176,7 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         """Abort if the hub is set up already, which then is reached as it was now.
 
         Home Assistant itself does not set up again what has failed for good, as a hub has in
-        whose place another one answered.
+        whose place another one answered; it may now have its place back.
         """
         entry = self.hass.config_entries.async_entry_for_domain_unique_id(
             DOMAIN, str(self.unique_id)
@@ -179,7 +184,10 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         if (
             entry is not None
             and entry.state is ConfigEntryState.SETUP_ERROR
-            and self.hass.config_entries.async_update_entry(entry, data={**entry.data, **updates})
+            and (
+                self.hass.config_entries.async_update_entry(entry, data={**entry.data, **updates})
+                or entry.error_reason_translation_key == WRONG_HUB
+            )
         ):
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         self._abort_if_unique_id_configured(updates=updates)
@@ -207,6 +215,8 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Begin because the hub refuses the secret, or the Exchange the token."""
+        if CONF_IMPLEMENTATION in entry_data:
+            return await self.async_step_reauth_sign_in()
         if CONF_CONNECTION in entry_data:
             return await self.async_step_reauth_cloud()
         return await self.async_step_reauth_confirm()
@@ -236,6 +246,8 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         The certificate that the hub shows now is the one that is trusted from now on.
         """
         entry = self._get_reconfigure_entry()
+        if CONF_IMPLEMENTATION in entry.data:
+            return await self.async_step_sign_in()
         if CONF_CONNECTION in entry.data:
             return await self.async_step_reconfigure_cloud()
         errors: dict[str, str] = {}
@@ -281,6 +293,9 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         """Update the entry if it is its hub that was reached."""
         identity = self._reached
         await self.async_set_unique_id(identity.unique_id, raise_on_progress=False)
+        if self.source == SOURCE_REAUTH and self.unique_id != entry.unique_id:
+            # The polls have ended: without this nobody would be asked again.
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
         self._abort_if_unique_id_mismatch(
             reason="wrong_hub",
             description_placeholders={"expected": entry.title, "found": identity.name},

@@ -22,7 +22,7 @@ from .api.errors import (
     ThrottledError,
     WiserError,
 )
-from .connections import gateway_for
+from .connections import gateway_of
 from .const import CONF_CONTRACT, CONF_SITE, DOMAIN
 from .messages import message_key
 from .repairs import async_clear_issues, async_raise_issue
@@ -44,7 +44,7 @@ class ExchangeCoordinator[Data](DataUpdateCoordinator[Data]):
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
         """Prepare to ask for the site of an entry."""
         self.entry = entry
-        self.gateway = gateway_for(hass, entry.data)
+        self.gateway = gateway_of(hass, entry)
         super().__init__(
             hass,
             _LOGGER,
