@@ -6,7 +6,7 @@ from typing import Any, override
 import aiohttp
 
 from custom_components.wiser_home.api.cloud.contract import Contract
-from custom_components.wiser_home.api.cloud.gateway import Gateway, Pace
+from custom_components.wiser_home.api.cloud.gateway import PAGES, Gateway, Pace
 from custom_components.wiser_home.api.cloud.paging import unwrap
 from custom_components.wiser_home.api.cloud.products import WISER_HOME
 from custom_components.wiser_home.api.errors import NotFoundError
@@ -45,7 +45,12 @@ class Told(Gateway):
 
     @override
     async def read_list(
-        self, endpoint: str, *, query: Mapping[str, str] | None = None, **ids: str
+        self,
+        endpoint: str,
+        *,
+        query: Mapping[str, str] | None = None,
+        pages: int = PAGES,
+        **ids: str,
     ) -> list[dict[str, Any]]:
         return unwrap(await self.read(endpoint, query=query, **ids))
 
