@@ -266,7 +266,8 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
     def _failure(self, err: WiserError) -> UpdateFailed:
         """Return the failure of a poll, and ask the user where only a person can go on."""
         async_raise_issue(self.hass, self.config_entry, err)
-        if type(err) is BadAnswerError:
+        # A body that was cut says nothing; one of another form, or a period that is refused, does.
+        if type(err) is BadAnswerError and not isinstance(err.__cause__, ValueError):
             async_follow_unreadable(self.hass, self.config_entry, {str(err)})
         later = err.retry_after if isinstance(err, ThrottledError) else None
         return UpdateFailed(**self._message(err), retry_after=later)
@@ -318,16 +319,22 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
     def dump(self) -> dict[str, Any]:
         """Return what a bug report needs: the contract, what went wrong, the newest answers."""
         redaction = Redaction(self.site.id)
+
+        def told(samples: Mapping[str, Any]) -> dict[str, Any]:
+            """Return the beginnings of answers, without what tells whose they are."""
+            return {
+                endpoint: _shortened(redaction.redact(raw, endpoint))
+                for endpoint, raw in samples.items()
+            }
+
         return {
             "contract": self.gateway.contract.as_data(),
             "requests_today": self.gateway.requests_today(),
             "hours_written": self.written,
             "unreadable": sorted(self.client.unreadable),
             "faults": [asdict(fault) for fault in self.gateway.faults],
-            "samples": {
-                endpoint: _shortened(redaction.redact(raw, endpoint))
-                for endpoint, raw in self.gateway.samples.items()
-            },
+            "samples": told(self.gateway.samples),
+            "unreadable_samples": told(self.client.samples),
         }
 
 

@@ -54,6 +54,8 @@ class EnergyData:
         """Ask through a gateway of this product."""
         self.gateway = gateway
         self._odd: dict[tuple[str, str | None], set[str]] = {}
+        self.samples: dict[str, Any] = {}
+        """The last answer of each endpoint that could not be understood, for diagnostics."""
         self._meters: set[tuple[str, str]] = set()
         self._silent: set[tuple[str, str]] = set()
 
@@ -124,6 +126,8 @@ class EnergyData:
         else:
             found = await self._of_meter(site, meter, start, end, odd)
         self._odd[site, meter] = odd
+        if not self.unreadable:
+            self.samples.clear()
         return found
 
     async def _of_meter(
@@ -172,7 +176,8 @@ class EnergyData:
         period = {"start": _iso(start), "end": _iso(end)}
         records = await self.gateway.read_list(endpoint, query=period, pages=PAGES, **ids)
         raw: Any = self.gateway.samples.get(endpoint)
-        return read_measurements(
+        before = len(odd)
+        found = read_measurements(
             records,
             start,
             end,
@@ -180,6 +185,9 @@ class EnergyData:
             around=raw if isinstance(raw, Mapping) else None,
             name=endpoint.partition(".")[2].replace("_", " ").capitalize(),
         )
+        if len(odd) > before:
+            self.samples[endpoint] = raw
+        return found
 
 
 def _iso(moment: datetime) -> str:
