@@ -1,6 +1,6 @@
-"""Set up a site of EcoStruxure Energy Contextualized Data at a simulated Exchange."""
+"""Set up sites of EcoStruxure Energy Contextualized Data at a simulated Exchange."""
 
-from collections.abc import Iterable
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from simulator.exchange import READ_SITE, SimulatedExchange, Token
 
 from .conftest import TOKEN, StartExchange, pass_time
 
+NOW = "2026-03-10T10:20:00+00:00"
 MANOR, FLAT, WORKS = "1", "2", "3"
 
 
@@ -35,9 +36,11 @@ async def start_account(start_exchange: StartExchange) -> SimulatedExchange:
     return await start_exchange(tokens=[token], clock=dt_util.utcnow)
 
 
-def entry_of(site: str, title: str = "Site", **data: Any) -> MockConfigEntry:
-    """Return the entry of a site."""
-    return MockConfigEntry(
+async def set_up_site(
+    hass: HomeAssistant, site: str, title: str = "Site", **data: Any
+) -> MockConfigEntry:
+    """Set up the integration with a site, and let all that follows of that happen."""
+    entry = MockConfigEntry(
         domain=DOMAIN,
         title=title,
         unique_id=f"energy_data_{site}",
@@ -51,35 +54,50 @@ def entry_of(site: str, title: str = "Site", **data: Any) -> MockConfigEntry:
             **data,
         },
     )
-
-
-async def set_up_site(
-    hass: HomeAssistant, site: str, title: str = "Site", **data: Any
-) -> MockConfigEntry:
-    """Set up the integration with a site, and let all that follows of that happen."""
-    entry = entry_of(site, title, **data)
     entry.add_to_hass(hass)
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done(wait_background_tasks=True)
     return entry
 
 
-async def next_poll(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, after: timedelta = POLL
-) -> None:
+async def reload(hass: HomeAssistant, entry: MockConfigEntry) -> None:
+    """Set up a site anew, as after a restart."""
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+
+
+async def next_poll(hass: HomeAssistant, freezer: FrozenDateTimeFactory, times: int = 1) -> None:
     """Let time pass until the site is polled again."""
-    await pass_time(hass, freezer, after.total_seconds() + JITTER)
+    for _ in range(times):
+        await pass_time(hass, freezer, POLL.total_seconds() + JITTER)
 
 
-async def rows(
-    hass: HomeAssistant, statistic: str, since: datetime | None = None
-) -> dict[datetime, dict[str, Any]]:
+def truth(
+    exchange: SimulatedExchange, number: int, since: datetime, now: datetime | None = None
+) -> dict[datetime, float]:
+    """Return what the simulated cloud tells of a measurement, hour by hour."""
+    product, until = exchange.energy_data, now or dt_util.utcnow()
+    series = product._measurement(number).series
+    return {
+        sample.date: sample.value
+        for sample in product.records.read(series, since, until, until)
+        if sample.value is not None
+    }
+
+
+def correct(exchange: SimulatedExchange, number: int, hour: datetime, value: float) -> None:
+    """Correct what the simulated cloud tells of an hour."""
+    product = exchange.energy_data
+    product.records.correct(product._measurement(number).series, hour, value, dt_util.utcnow())
+
+
+async def rows(hass: HomeAssistant, statistic: str) -> dict[datetime, dict[str, Any]]:
     """Return what the statistics hold of a series, by the hours."""
     await _async_settled(hass)
     found = await get_instance(hass).async_add_executor_job(
         statistics_during_period,
         hass,
-        since or dt_util.utcnow() - timedelta(days=800),
+        dt_util.utcnow() - timedelta(days=800),
         None,
         {statistic},
         "hour",
@@ -89,15 +107,18 @@ async def rows(
     return {dt_util.utc_from_timestamp(row["start"]): dict(row) for row in found.get(statistic, ())}
 
 
-def asked(exchange: SimulatedExchange, *endpoints: str) -> list[str]:
-    """Return the endpoints that were asked, all or some, in their order."""
-    found = (str(request.endpoint) for request in exchange.requests)
-    return [endpoint for endpoint in found if not endpoints or endpoint in endpoints]
+async def states(hass: HomeAssistant, statistic: str) -> dict[datetime, float]:
+    """Return the amounts that the statistics hold, and make sure that their sums are right."""
+    found = await rows(hass, statistic)
+    total = 0.0
+    for row in found.values():
+        total += row["state"]
+        assert abs(row["sum"] - total) < 1e-6
+    return {hour: row["state"] for hour, row in found.items()}
 
 
-def added_up(states: Iterable[float]) -> list[float]:
-    """Return the sums of amounts, one after the other."""
-    found = [0.0]
-    for state in states:
-        found.append(found[-1] + state)
-    return found[1:]
+def asked(exchange: SimulatedExchange) -> Counter[str]:
+    """Return how often each endpoint was asked, and forget it."""
+    found = Counter(str(request.endpoint) for request in exchange.requests)
+    exchange.requests.clear()
+    return found

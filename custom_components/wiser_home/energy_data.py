@@ -230,7 +230,8 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
 
     @override
     def _failure(self, err: WiserError) -> UpdateFailed:
-        if type(err) is BadAnswerError:
+        # A body that was cut says nothing; one of another form, or a period that is refused, does.
+        if type(err) is BadAnswerError and not isinstance(err.__cause__, ValueError):
             async_follow_unreadable(self.hass, self.config_entry, {str(err)})
         return super()._failure(err)
 
@@ -269,6 +270,10 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
         for device in dr.async_entries_for_config_entry(registry, entry_id):
             if not any(domain == DOMAIN and value in known for domain, value in device.identifiers):
                 registry.async_remove_device(device.id)
+
+    @override
+    def samples(self) -> dict[str, Mapping[str, Any]]:
+        return {**super().samples(), "unreadable_samples": self.client.samples}
 
     @override
     def dump(self) -> dict[str, Any]:

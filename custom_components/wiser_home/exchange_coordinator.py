@@ -1,7 +1,7 @@
 """Be the base of what polls a site that the Exchange knows."""
 
 from abc import abstractmethod
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 import logging
@@ -132,6 +132,10 @@ class ExchangeCoordinator[Data](DataUpdateCoordinator[Data]):
             "translation_placeholders": {"name": self.name, "error": str(err)},
         }
 
+    def samples(self) -> dict[str, Mapping[str, Any]]:
+        """Return the answers that a bug report shows the beginnings of, by their endpoints."""
+        return {"samples": self.gateway.samples}
+
     def dump(self) -> dict[str, Any]:
         """Return what a bug report needs: the contract, what went wrong, the newest answers."""
         redaction = Redaction()
@@ -139,9 +143,12 @@ class ExchangeCoordinator[Data](DataUpdateCoordinator[Data]):
             "contract": self.gateway.contract.as_data(),
             "requests_today": self.requests_today,
             "faults": [asdict(fault) for fault in self.gateway.faults],
-            "samples": {
-                endpoint: _shortened(redaction.redact(raw, endpoint))
-                for endpoint, raw in self.gateway.samples.items()
+            **{
+                name: {
+                    endpoint: _shortened(redaction.redact(raw, endpoint))
+                    for endpoint, raw in samples.items()
+                }
+                for name, samples in self.samples().items()
             },
         }
 

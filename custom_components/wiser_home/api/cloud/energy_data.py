@@ -18,6 +18,10 @@ from .records import inside, text, with_ids
 PAGES: Final = 200
 """How many pages measurements may have: nobody knows how small those are."""
 
+_METERS: Final = "meters.list"
+_OF_METER: Final = "meter.measurements"
+_OF_SITE: Final = "site.measurements"
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -50,6 +54,10 @@ class EnergyData:
         """Ask through a gateway of this product."""
         self.gateway = gateway
         self._odd: dict[tuple[str, str | None], set[str]] = {}
+        self.samples: dict[str, Any] = {}
+        """The last answer of each endpoint that could not be understood, for diagnostics."""
+        self._meters: set[tuple[str, str]] = set()
+        self._silent: set[tuple[str, str]] = set()
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -81,10 +89,12 @@ class EnergyData:
             WiserError: every other way in which that can fail.
         """
         try:
-            records = await self.gateway.read_list("meters.list", site=site)
+            records = await self.gateway.read_list(_METERS, site=site)
         except NotFoundError:
+            # It may only be this site that has none, and it may get one.
+            self.gateway.contract.absent.discard(_METERS)
             return []
-        return [
+        found = [
             Meter(
                 id=id_,
                 name=text(raw, "name", "displayname", "label") or f"Meter {id_}",
@@ -96,6 +106,8 @@ class EnergyData:
             )
             for id_, raw in with_ids(records, "meter")
         ]
+        self._meters |= {(site, meter.id) for meter in found}
+        return found
 
     async def measurements(
         self, site: str, meter: str | None, start: datetime, end: datetime
@@ -112,20 +124,37 @@ class EnergyData:
         if meter is None:
             found = await self._of_site(site, start, end, odd)
         else:
-            try:
-                found = await self._read(
-                    "meter.measurements", start, end, odd, site=site, meter=meter
-                )
-            except NotFoundError:
-                found = []
+            found = await self._of_meter(site, meter, start, end, odd)
         self._odd[site, meter] = odd
+        if not self.unreadable:
+            self.samples.clear()
+        return found
+
+    async def _of_meter(
+        self, site: str, meter: str, start: datetime, end: datetime, odd: set[str]
+    ) -> list[Measurement]:
+        """Return what a meter has measured."""
+        try:
+            found = await self._read(_OF_METER, start, end, odd, site=site, meter=meter)
+        except NotFoundError:
+            self._silent.add((site, meter))
+            if self._meters - self._silent:
+                # One meter of which nothing is told does not mean that none can be asked.
+                self.gateway.contract.absent.discard(_OF_METER)
+            return []
+        self._silent.discard((site, meter))
         return found
 
     async def _of_site(
         self, site: str, start: datetime, end: datetime, odd: set[str]
     ) -> list[Measurement]:
         """Return what a site has measured as a whole."""
-        found = await self._read("site.measurements", start, end, odd, site=site)
+        try:
+            found = await self._read(_OF_SITE, start, end, odd, site=site)
+        except NotFoundError:
+            # That it can be asked is published: it is the site that is gone.
+            self.gateway.contract.absent.discard(_OF_SITE)
+            raise
         if odd or any(
             measurement.quantity is Quantity.ENERGY
             and measurement.utility in {None, Utility.ELECTRICITY}
@@ -147,7 +176,8 @@ class EnergyData:
         period = {"start": _iso(start), "end": _iso(end)}
         records = await self.gateway.read_list(endpoint, query=period, pages=PAGES, **ids)
         raw: Any = self.gateway.samples.get(endpoint)
-        return read_measurements(
+        before = len(odd)
+        found = read_measurements(
             records,
             start,
             end,
@@ -155,6 +185,9 @@ class EnergyData:
             around=raw if isinstance(raw, Mapping) else None,
             name=endpoint.partition(".")[2].replace("_", " ").capitalize(),
         )
+        if len(odd) > before:
+            self.samples[endpoint] = raw
+        return found
 
 
 def _iso(moment: datetime) -> str:

@@ -182,6 +182,9 @@ def read_measurements(
     """
     raws = [folded(record) for record in records]
     if raws and all(_is_value(raw) and text(raw, *_IDS_OF_VALUES) is None for raw in raws):
+        if _are_of_several(raws):
+            complain("values of several things")
+            return []
         inside = {**folded(around or {}), "values": raws}
         inside.setdefault("unit", _only(text(raw, "unit") for raw in raws))
         raws = [{"id": fold(name), "name": name} | inside]
@@ -215,6 +218,15 @@ def _is_value(raw: Mapping[str, Any]) -> bool:
         and any(name in raw for name in _MOMENTS)
         and not any(isinstance(raw.get(name), list | dict) for name in _SERIES)
     )
+
+
+def _are_of_several(raws: Iterable[Mapping[str, Any]]) -> bool:
+    """Return whether bare values are told twice of the same moment, without one correcting one."""
+    said = [
+        (str(next(raw[name] for name in _MOMENTS if name in raw)), str(raw.get("updatedat")))
+        for raw in raws
+    ]
+    return len(set(said)) < len(said)
 
 
 def _only(words: Iterable[str | None]) -> str | None:

@@ -1,0 +1,197 @@
+"""Test what else meets a site whose energy is measured: dashboard, reports, actions, hubs."""
+
+import json
+import logging
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.energy import data as energy
+from homeassistant.components.energy.validate import async_validate
+from homeassistant.components.recorder import Recorder, get_instance
+from homeassistant.components.recorder.statistics import list_statistic_ids
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import get_system_health_info
+from pytest_homeassistant_custom_component.components.diagnostics import (
+    get_diagnostics_for_config_entry,
+    get_diagnostics_for_device,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.wiser_home import async_remove_config_entry_device, energy_data
+from custom_components.wiser_home.const import DOMAIN
+from custom_components.wiser_home.exchange_coordinator import SAMPLE
+from simulator.exchange import SimulatedExchange
+
+from .conftest import StartExchange, StartHub, set_up, state_of
+from .energy_data import FLAT, MANOR, NOW, rows, set_up_site, start_account
+
+_STATISTIC = "wiser_home:energy_data"
+
+
+@pytest.fixture(autouse=True)
+def _enable_custom_integrations(
+    recorder_mock: Recorder,
+    enable_custom_integrations: None,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Have a recorder, and a past of days, which is written faster."""
+    logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+    freezer.move_to(NOW)
+    monkeypatch.setattr(energy_data, "HISTORY", energy_data.LOOK_BACK)
+
+
+@pytest.fixture
+async def exchange(start_exchange: StartExchange) -> SimulatedExchange:
+    """Return an Exchange whose account has three sites."""
+    return await start_account(start_exchange)
+
+
+async def test_energy_dashboard_takes_them_as_they_are(
+    hass: HomeAssistant, exchange: SimulatedExchange
+) -> None:
+    """Electricity, gas, water and heat can be chosen in the dashboard, and nothing is wrong."""
+    await set_up_site(hass, MANOR)
+    await set_up_site(hass, FLAT)
+    await rows(hass, f"{_STATISTIC}_1_11_111")
+    assert await async_setup_component(hass, "energy", {})
+    manager = await energy.async_get_manager(hass)
+    heat = f"{_STATISTIC}_2_22_221"
+    sources: list[Any] = [
+        {
+            "type": "grid",
+            "stat_energy_from": f"{_STATISTIC}_1_11_111",
+            "stat_energy_to": None,
+            "stat_cost": None,
+            "entity_energy_price": None,
+            "number_energy_price": 0.3,
+            "stat_compensation": None,
+            "entity_energy_price_export": None,
+            "number_energy_price_export": None,
+            "cost_adjustment_day": 0.0,
+        },
+        *(
+            {
+                "type": kind,
+                "stat_energy_from": statistic,
+                "stat_cost": None,
+                "entity_energy_price": None,
+                "number_energy_price": None,
+            }
+            for kind, statistic in (
+                ("gas", f"{_STATISTIC}_1_15_151"),
+                ("gas", heat),
+                ("water", f"{_STATISTIC}_1_16_161"),
+            )
+        ),
+    ]
+    devices: list[Any] = [
+        {"stat_consumption": f"{_STATISTIC}_1_{meter}_{meter}1"} for meter in (12, 13, 14)
+    ]
+    water: list[Any] = [{"stat_consumption": f"{_STATISTIC}_2_23_231"}]
+    await manager.async_update(
+        {
+            "energy_sources": sources,
+            "device_consumption": devices,
+            "device_consumption_water": water,
+        }
+    )
+    told = (await async_validate(hass)).as_dict()
+    assert told == {
+        "energy_sources": [[]] * 4,
+        "device_consumption": [[]] * 3,
+        "device_consumption_water": [[]],
+    }
+
+
+async def test_metadata_of_the_statistics(hass: HomeAssistant, exchange: SimulatedExchange) -> None:
+    """The statistics have names that say where they are from, and units that can be converted."""
+    await set_up_site(hass, MANOR)
+    await rows(hass, f"{_STATISTIC}_1_11_111")
+    listed = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
+    found = {
+        told["statistic_id"].removeprefix(f"{_STATISTIC}_1_"): (
+            told["name"],
+            told["statistics_unit_of_measurement"],
+            told["unit_class"],
+            told["has_sum"],
+        )
+        for told in listed
+    }
+    assert len(found) == 12
+    assert {
+        key: told for key, told in found.items() if key.startswith(("11_", "15_", "site_103"))
+    } == {
+        "11_111": ("Main Active Energy (Exchange)", "kWh", "energy", True),
+        "11_112": ("Main Active Power (Exchange)", "kW", "power", False),
+        "11_113": ("Main Reactive Energy (Exchange)", "kvarh", "reactive_energy", True),
+        "15_151": ("Gas Volume (Exchange)", "m³", "volume", True),
+        "site_103": ("Manor Volume (Exchange)", "m³", "volume", True),
+    }
+
+
+async def test_diagnostics_hold_samples_and_no_names(
+    hass: HomeAssistant, exchange: SimulatedExchange, hass_client: ClientSessionGenerator
+) -> None:
+    """A report has the contract and the answers, cut short, and does not say whose they are."""
+    exchange.energy_data.units[231] = "firkin"
+    entry = await set_up_site(hass, FLAT, "Flat")
+    assert await async_setup_component(hass, "diagnostics", {})
+    told: Any = await get_diagnostics_for_config_entry(hass, hass_client, entry)
+    assert told["unreadable"] == ["the unit of a measurement"]
+    assert told["contract"]["choices"]["meter.measurements"]["query"] == {
+        "start": "from",
+        "end": "to",
+    }
+    assert told["hours_written"] > 0
+    (sample,) = told["unreadable_samples"]["meter.measurements"]
+    assert sample["unit"] == "firkin"
+    assert told["samples"].keys() == told["contract"]["choices"].keys()
+    assert len(sample["timeseries"]["values"]) == SAMPLE
+    text = json.dumps(told)
+    site = exchange.energy_data.portfolio[1]
+    secrets = [site.name, site.address["Address"], site.address["City"], "a-token-of-the-test"]
+    secrets += [meter.serial for meter in site.meters if meter.serial]
+    secrets += [meter.name for meter in site.meters]
+    assert [secret for secret in secrets if f'"{secret}"' in text] == []
+
+    registry = dr.async_get(hass)
+    device = dr.async_entries_for_config_entry(registry, entry.entry_id)[1]
+    assert await get_diagnostics_for_device(hass, hass_client, entry, device) == told
+
+
+async def test_hub_and_site_side_by_side(
+    hass: HomeAssistant, exchange: SimulatedExchange, start_hub: StartHub
+) -> None:
+    """The system information counts hubs, actions are for what hubs have, unloading works."""
+    await async_setup_component(hass, "system_health", {})
+    site = await set_up_site(hass, FLAT)
+    assert (await get_system_health_info(hass, DOMAIN))["hubs"] == 0
+    hub = await set_up(hass, await start_hub("cottage"))
+    assert (await get_system_health_info(hass, DOMAIN))["hubs"] == 1
+    with pytest.raises(ServiceValidationError):
+        await hass.services.async_call(
+            DOMAIN, "boost", {"entity_id": "sensor.eau_volume"}, blocking=True
+        )
+    assert await hass.config_entries.async_unload(site.entry_id)
+    assert await hass.config_entries.async_unload(hub.entry_id)
+    assert state_of(site) is state_of(hub) is ConfigEntryState.NOT_LOADED
+
+
+async def test_only_a_device_that_is_gone_can_be_removed(
+    hass: HomeAssistant, exchange: SimulatedExchange
+) -> None:
+    """A meter that is told of would only come back."""
+    entry = await set_up_site(hass, FLAT)
+    registry = dr.async_get(hass)
+    (device, *_) = dr.async_entries_for_config_entry(registry, entry.entry_id)
+    other = registry.async_get_or_create(
+        config_entry_id=entry.entry_id, identifiers={(DOMAIN, "energy_data_2_99")}
+    )
+    assert not await async_remove_config_entry_device(hass, entry, device)
+    assert await async_remove_config_entry_device(hass, entry, other)
