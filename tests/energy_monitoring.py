@@ -62,7 +62,7 @@ def refit(exchange: SimulatedExchange, *devices: Device, **changes: Any) -> None
     """Have other devices in the manor, or something else of it changed."""
     product = exchange.energy_monitoring
     places: list[Place] = product.places
-    manor = replace(places[0], **({"devices": devices} if devices else {}), **changes)
+    manor = replace(places[0], devices=devices or places[0].devices, **changes)
     product.places = [manor, *places[1:]]
 
 

@@ -5,8 +5,12 @@ import logging
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components.application_credentials import (
+    ClientCredential,
+    async_import_client_credential,
+)
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.const import STATE_UNAVAILABLE
+from homeassistant.const import CONF_TOKEN, STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
     area_registry as ar,
@@ -14,6 +18,8 @@ from homeassistant.helpers import (
     issue_registry as ir,
 )
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import orjson
 import pytest
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
@@ -21,10 +27,20 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.wiser_home import async_remove_config_entry_device
-from custom_components.wiser_home.const import CONF_CONNECTION, CONF_CONTRACT
+from custom_components.wiser_home.api.cloud.contract import Contract
+from custom_components.wiser_home.api.cloud.openapi import match, read_document
+from custom_components.wiser_home.api.cloud.products import ENERGY_MONITORING
+from custom_components.wiser_home.const import (
+    CONF_CONNECTION,
+    CONF_CONTRACT,
+    CONF_IMPLEMENTATION,
+    DOMAIN,
+)
 from custom_components.wiser_home.exchange_coordinator import RETRY
-from simulator.exchange import Dialect, ExchangeFault, SimulatedExchange
+from simulator.exchange import READ_ASSET, Dialect, ExchangeFault, Shape, SimulatedExchange
+from simulator.exchange.dialects import Id
 from simulator.exchange.energy_monitoring import PLACES, Device
+from simulator.exchange.oauth import CLIENT_ID, CLIENT_SECRET, Grant
 
 from .conftest import TOKEN, StartExchange, pass_time, state_of
 from .energy_monitoring import (
@@ -276,6 +292,24 @@ async def test_location_of_two_sites_is_one_device(
     assert devices["Lodge"].via_device_id == devices["Family"].id
 
 
+async def test_site_of_no_location(
+    hass: HomeAssistant, exchange: SimulatedExchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site that is told with all others, and not where it is, has no location to be below."""
+    exchange.shape = Shape.OTHER
+    contract = Contract(ENERGY_MONITORING)
+    document = orjson.dumps(exchange.openapi(ENERGY_MONITORING.key)).decode()
+    match(read_document(document), ENERGY_MONITORING).apply(contract)
+    monkeypatch.setattr(
+        type(exchange.energy_monitoring), "_sites", lambda self, call: [{"id": Id("site", 11)}]
+    )
+    data: dict[str, Any] = {CONF_CONTRACT: contract.as_data()}
+    entry = await set_up_site(hass, **data)
+    devices = own_devices(hass, entry)
+    assert devices["Site 11"].via_device_id is None
+    assert len(devices) == 10
+
+
 async def test_failures(
     hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -291,12 +325,51 @@ async def test_failures(
     assert len(own_devices(hass, entry)) == 11
 
 
+async def test_throttled(
+    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """The Exchange is left alone for as long as it wants, and no longer."""
+    await set_up_site(hass)
+    exchange.faults.inject(ExchangeFault.QUOTA)
+    await next_poll(hass, freezer)
+    assert hass.states.get("sensor.grid_status").state == STATE_UNAVAILABLE  # type: ignore[union-attr]
+    exchange.requests.clear()
+    await pass_time(hass, freezer, 90)
+    assert asked(exchange) == ["rooms.list", "devices.list"]
+
+
 async def test_token_that_is_refused(
     hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
 ) -> None:
     """A person is asked to sign in again."""
     entry = await set_up_site(hass)
     exchange.tokens.revoke(TOKEN)
+    await next_poll(hass, freezer)
+    flows = entry.async_get_active_flows(hass, {SOURCE_REAUTH})
+    assert [flow["context"]["entry_id"] for flow in flows] == [entry.entry_id]
+
+
+async def test_who_has_signed_in(
+    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """The token is refreshed when its hour is over, until the access is taken back."""
+    assert await async_setup_component(hass, "application_credentials", {})
+    credential = ClientCredential(CLIENT_ID, CLIENT_SECRET)
+    await async_import_client_credential(hass, DOMAIN, credential, "exchange")
+    scopes = frozenset({READ_ASSET})
+    exchange.oauth.grants.append(Grant("", scopes, dt_util.utcnow(), refresh_token="refresh"))
+    token: Any = {
+        "access_token": TOKEN,
+        "refresh_token": "refresh",
+        "expires_at": dt_util.utcnow().timestamp() + 3600,
+        "expires_in": 3600,
+    }
+    data: dict[str, Any] = {CONF_IMPLEMENTATION: "exchange", CONF_TOKEN: token}
+    entry = await set_up_site(hass, **data)
+    await next_poll(hass, freezer)
+    assert entry.data[CONF_TOKEN]["access_token"] != TOKEN
+    assert hass.states.get("sensor.grid_status").state == "Connected"  # type: ignore[union-attr]
+    exchange.oauth.revoke()
     await next_poll(hass, freezer)
     flows = entry.async_get_active_flows(hass, {SOURCE_REAUTH})
     assert [flow["context"]["entry_id"] for flow in flows] == [entry.entry_id]

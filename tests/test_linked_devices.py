@@ -9,7 +9,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.wiser_home.const import CONF_CONNECTION
+from custom_components.wiser_home.const import CONF_CONNECTION, DOMAIN
 from custom_components.wiser_home.linked_devices import serial_of
 from simulator.exchange import SimulatedExchange
 from simulator.exchange.energy_monitoring import PLACES
@@ -115,6 +115,30 @@ async def test_hub_comes_later_and_goes(
     exchange.energy_monitoring.change(1102, status="Connected")
     await next_poll(hass, freezer)
     assert hass.states.get("sensor.grid_status").state == "Connected"  # type: ignore[union-attr]
+
+
+async def test_unload_before_it_is_looked_again(
+    hass: HomeAssistant, exchange: SimulatedExchange, device_registry: dr.DeviceRegistry
+) -> None:
+    """Nothing is registered any more for a site that was let go."""
+    hub = MockConfigEntry(domain=DOMAIN)
+    hub.add_to_hass(hass)
+    entry = await set_up_site(hass)
+    before = own_devices(hass, entry)
+
+    def appear() -> None:
+        """Have a hub know one of the devices, while the site is let go."""
+        device_registry.async_get_or_create(
+            config_entry_id=hub.entry_id, identifiers={(DOMAIN, "x")}, serial_number=GRID
+        )
+
+    entry.async_on_unload(appear)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await settle(hass)
+    assert own_devices(hass, entry) == before
+    await hass.config_entries.async_setup(entry.entry_id)
+    await settle(hass)
+    assert before.keys() - own_devices(hass, entry).keys() == {"Grid"}
 
 
 async def test_hub_that_is_disabled(

@@ -6,7 +6,7 @@ its entry's, and needs nothing from us to be as it was when ours is removed.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from homeassistant.core import Event, HomeAssistant, callback
@@ -19,7 +19,11 @@ from homeassistant.helpers.device_registry import (
 from .api.cloud.energy_monitoring import MonitoredDevice
 from .areas import Placement
 from .const import DOMAIN, MANUFACTURER
-from .energy_monitoring import EnergyMonitoringCoordinator, location_identity
+from .energy_monitoring import (
+    EnergyMonitoringConfigEntry,
+    EnergyMonitoringCoordinator,
+    location_identity,
+)
 from .linked_devices import async_known_devices_by_serial, serial_of
 
 _TELLING: Final = frozenset({"disabled_by", "serial_number"})
@@ -64,13 +68,15 @@ def async_follow_installation(coordinator: EnergyMonitoringCoordinator) -> Place
 
     @callback
     def concerns(data: EventDeviceRegistryUpdatedData) -> bool:
-        """Return whether a device of another entry has come, gone or become another."""
+        """Return whether a device of another entry of ours has come, gone or become another."""
         if data["action"] == "remove":
-            return bool(data["device"]["config_entry_id"] != entry.entry_id)
+            return _is_other(
+                entry, data["device"]["config_entry_id"], data["device"]["identifiers"]
+            )
         if data["action"] == "update" and not _TELLING & data["changes"].keys():
             return False
         device = dr.async_get(hass).async_get(data["device_id"])
-        return device is not None and device.config_entry_id != entry.entry_id
+        return device is not None and _is_other(entry, device.config_entry_id, device.identifiers)
 
     @callback
     def cancel() -> None:
@@ -85,6 +91,13 @@ def async_follow_installation(coordinator: EnergyMonitoringCoordinator) -> Place
     )
     entry.async_on_unload(cancel)
     return placement
+
+
+def _is_other(
+    entry: EnergyMonitoringConfigEntry, owner: str, identifiers: Iterable[tuple[str, str]]
+) -> bool:
+    """Return whether a device is one of this integration, but not of this entry."""
+    return owner != entry.entry_id and any(domain == DOMAIN for domain, _ in identifiers)
 
 
 @callback
