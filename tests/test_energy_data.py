@@ -376,6 +376,37 @@ async def test_throttled_round_goes_on(
     assert entry.runtime_data.last_update_success
 
 
+async def test_one_meter_fails_alone(
+    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """A meter that the Exchange cannot tell of leaves the others; its hours come later."""
+    since = begin()
+    entry = await set_up_site(hass, FLAT)
+    exchange.inject(ExchangeFault.SERVER_ERROR, 2, "meter.measurements")
+    await next_poll(hass, freezer)
+    assert entry.runtime_data.last_update_success
+    assert hass.states.is_state("sensor.compteur_active_energy", "unavailable")
+    assert not hass.states.is_state("sensor.eau_volume", "unavailable")
+    await next_poll(hass, freezer)
+    assert not hass.states.is_state("sensor.compteur_active_energy", "unavailable")
+    found = await states(hass, "wiser_home:energy_data_2_21_211")
+    assert found == truth(exchange, 211, since)
+
+
+async def test_new_measurement_has_its_past(
+    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """What is understood only later is brought in from the beginning, beside what was known."""
+    exchange.energy_data.units[113] = "?"
+    await set_up_site(hass, MANOR)
+    await next_poll(hass, freezer)
+    del exchange.energy_data.units[113]
+    reactive = "wiser_home:energy_data_1_11_113"
+    assert await rows(hass, reactive) == {}
+    await next_poll(hass, freezer)
+    assert await states(hass, reactive) == truth(exchange, 113, begin())
+
+
 async def test_token_that_is_refused(
     hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
 ) -> None:
