@@ -24,6 +24,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.wiser_home import async_remove_config_entry_device, energy_data
 from custom_components.wiser_home.const import DOMAIN
+from custom_components.wiser_home.diagnostics import SAMPLE
 from simulator.exchange import SimulatedExchange
 
 from .conftest import StartExchange, StartHub, set_up, state_of
@@ -151,7 +152,7 @@ async def test_diagnostics_hold_samples_and_no_names(
     (sample,) = told["unreadable_samples"]["meter.measurements"]
     assert sample["unit"] == "firkin"
     assert told["samples"].keys() == told["contract"]["choices"].keys()
-    assert len(sample["timeseries"]["values"]) == energy_data.SAMPLE
+    assert len(sample["timeseries"]["values"]) == SAMPLE
     text = json.dumps(told)
     site = exchange.energy_data.portfolio[1]
     secrets = [site.name, site.address["Address"], site.address["City"], "a-token-of-the-test"]

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Coroutine, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 import logging
 import random
@@ -19,7 +19,6 @@ from homeassistant.util import dt as dt_util
 
 from .api.cloud.energy_data import EnergyData, Meter, Site
 from .api.cloud.measurements import Measurement
-from .api.cloud.redaction import Redaction
 from .api.errors import (
     AuthenticationError,
     BadAnswerError,
@@ -54,9 +53,6 @@ CHUNK: Final = timedelta(days=31)
 SHORTEST: Final = timedelta(days=1)
 OVERLAP: Final = timedelta(hours=6)
 """By how much periods overlap: the states of a meter are told apart only in pairs."""
-SAMPLE: Final = 5
-"""How many items of a list stand in diagnostics."""
-
 _FOR_ALL: Final = (AuthenticationError, CannotConnectError, ThrottledError)
 """What fails for everything that is asked, and not for one meter alone."""
 
@@ -362,27 +358,6 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
             if not any(domain == DOMAIN and value in known for domain, value in device.identifiers):
                 registry.async_remove_device(device.id)
 
-    def dump(self) -> dict[str, Any]:
-        """Return what a bug report needs: the contract, what went wrong, the newest answers."""
-        redaction = Redaction(self.site.id)
-
-        def told(samples: Mapping[str, Any]) -> dict[str, Any]:
-            """Return the beginnings of answers, without what tells whose they are."""
-            return {
-                endpoint: _shortened(redaction.redact(raw, endpoint))
-                for endpoint, raw in samples.items()
-            }
-
-        return {
-            "contract": self.gateway.contract.as_data(),
-            "requests_today": self.gateway.requests_today(),
-            "hours_written": self.written,
-            "unreadable": sorted(self.client.unreadable),
-            "faults": [asdict(fault) for fault in self.gateway.faults],
-            "samples": told(self.gateway.samples),
-            "unreadable_samples": told(self.client.samples),
-        }
-
 
 def _is_of_other_form(err: WiserError | None) -> bool:
     """Return whether an answer was of an unknown form, or a period was refused.
@@ -395,12 +370,3 @@ def _is_of_other_form(err: WiserError | None) -> bool:
 def _full_hour(moment: datetime) -> datetime:
     """Return the full hour at or before a moment."""
     return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def _shortened(raw: Any) -> Any:
-    """Return a sample with the first items of long lists only."""
-    if isinstance(raw, list):
-        return [_shortened(item) for item in raw[:SAMPLE]]
-    if isinstance(raw, dict):
-        return {name: _shortened(value) for name, value in raw.items()}
-    return raw
