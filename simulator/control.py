@@ -36,6 +36,7 @@ def _do(hub: SimulatedHub, method: str, parts: list[str], body: Any) -> web.Resp
                 {
                     "requests": [asdict(request) for request in hub.requests],
                     "most_in_flight": hub.most_in_flight,
+                    "repeated_writes": [asdict(request) for request in hub.repeated_writes],
                 }
             )
         case "DELETE", ["requests"]:

@@ -18,6 +18,8 @@ class Fault(StrEnum):
     HANG = "hang"
     RESET = "reset"
     HALF_BODY = "half_body"
+    STALL = "stall"
+    LOST_ANSWER = "lost_answer"
     TRUNCATED_JSON = "truncated_json"
     BAD_BYTES = "bad_bytes"
     BAD_FRAMING = "bad_framing"
@@ -149,7 +151,7 @@ def spoil(fault: Fault | None, body: bytes) -> bytes:
         case Fault.TRUNCATED_JSON:
             return body[: len(body) * 2 // 3]
         case Fault.BAD_BYTES:
-            for name in (b'"SSID":"', b'"Name":"', b'":"'):
+            for name in (b'"SSID":"', b'"Name":"'):
                 at = body.find(name)
                 if at >= 0:
                     return body[: at + len(name)] + BAD_BYTES + body[at + len(name) :]

@@ -41,6 +41,11 @@ class Request:
     version: str = "1.1"
     content_type: str | None = None
 
+    def is_among(self, others: list[Request]) -> bool:
+        """Return whether another request asked for the same."""
+        asked = (self.method, self.path, self.query, self.body)
+        return any((it.method, it.path, it.query, it.body) == asked for it in others)
+
 
 class SimulatedHub:
     """A stand-in for a Wiser hub."""
@@ -79,6 +84,7 @@ class SimulatedHub:
         self._tls = tls
         self._context: ssl.SSLContext | None = None
         self._in_flight = 0
+        self._hanging = 0
         self._runner: web.ServerRunner | None = None
         self._living: asyncio.Task[None] | None = None
 
@@ -96,6 +102,22 @@ class SimulatedHub:
     def url(self) -> str:
         """Return the address as a URL."""
         return f"{'https' if self._tls else 'http'}://{self.address}"
+
+    @property
+    def writes(self) -> list[Request]:
+        """Return the requests that were to change something."""
+        return [request for request in self.requests if request.method != "GET"]
+
+    @property
+    def repeated_writes(self) -> list[Request]:
+        """Return the writes that came again as they were: a second POST makes a second thing."""
+        writes = self.writes
+        return [request for at, request in enumerate(writes) if request.is_among(writes[:at])]
+
+    @property
+    def hanging(self) -> int:
+        """Return how many requests wait for an answer, or the rest of it, that never comes."""
+        return self._hanging
 
     @property
     def lag(self) -> float:
@@ -240,8 +262,13 @@ class SimulatedHub:
         content = bend(fault, content)
         payload = b"" if content is EMPTY else orjson.dumps(content)
         payload = spoil(fault, payload)
+        if fault is Fault.LOST_ANSWER:
+            return self._reset(request)
         if fault is Fault.HALF_BODY:
             return await self._write_raw(request, status, payload, cut=True)
+        if fault is Fault.STALL:
+            await self._write_raw(request, status, payload, cut=True, end=False)
+            return await self._hang()
         if fault is Fault.BAD_FRAMING and request.version >= HttpVersion11:
             return await self._write_raw(request, status, payload, cut=False)
         return await self._write(request, status, payload)
@@ -269,15 +296,9 @@ class SimulatedHub:
     ) -> web.StreamResponse:
         """Keep a request from the house."""
         if fault is Fault.HANG:
-            await asyncio.Event().wait()
+            return await self._hang()
         if fault is Fault.RESET:
-            assert request.transport is not None
-            # Without lingering the connection ends with a reset instead of a polite goodbye.
-            request.transport.get_extra_info("socket").setsockopt(
-                socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-            )
-            request.transport.abort()
-            return web.Response()
+            return self._reset(request)
         if fault is Fault.REDIRECT_HTTPS:
             logged.status = 301
             target = self.redirect_to or f"https://{request.host.partition(':')[0]}"
@@ -288,6 +309,25 @@ class SimulatedHub:
         logged.status = STATUS[fault]
         error = orjson.dumps({"Error": "The hub refuses this on demand"})
         return await self._write(request, logged.status, error)
+
+    async def _hang(self) -> web.StreamResponse:
+        """Say nothing until the client gives up, which cancels this."""
+        self._hanging += 1
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self._hanging -= 1
+        return web.Response()
+
+    def _reset(self, request: web.BaseRequest) -> web.StreamResponse:
+        """End the connection without an answer."""
+        assert request.transport is not None
+        # Without lingering the connection ends with a reset instead of a polite goodbye.
+        request.transport.get_extra_info("socket").setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
+        request.transport.abort()
+        return web.Response()
 
     async def _write(
         self, request: web.BaseRequest, status: int, payload: bytes
@@ -309,9 +349,15 @@ class SimulatedHub:
         return response
 
     async def _write_raw(
-        self, request: web.BaseRequest, status: int, payload: bytes, *, cut: bool
+        self,
+        request: web.BaseRequest,
+        status: int,
+        payload: bytes,
+        *,
+        cut: bool,
+        end: bool = True,
     ) -> web.StreamResponse:
-        """Answer with a body that ends early, or with a chunk after the last one."""
+        """Answer with a body that ends early, or not at all, or with a chunk after the last one."""
         transport = request.transport
         assert transport is not None
         head = f"HTTP/1.1 {status} OK\r\nConnection: close\r\nContent-Type: application/json\r\n"
@@ -322,5 +368,6 @@ class SimulatedHub:
             framed = f"Transfer-Encoding: chunked\r\n\r\n{len(payload):x}\r\n".encode()
             framed += payload + b"\r\n0\r\n\r\n0\r\n\r\n"
         transport.write(head.encode() + framed)
-        transport.close()
+        if end:
+            transport.close()
         return web.Response()

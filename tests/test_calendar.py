@@ -403,8 +403,8 @@ async def test_calendar_panel_creates_changes_and_deletes(
             "DegreesC": [200, 180, 210, -200, 210, 160],
         },
         {
-            "Time": ["0630", "0830", "1630", "2000", "2230"],
-            "DegreesC": [200, 180, 210, 210, 160],
+            "Time": ["0630", "0830", "1630", "2230"],
+            "DegreesC": [200, 180, 210, 160],
         },
     ]
 

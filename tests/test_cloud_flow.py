@@ -256,7 +256,7 @@ def offered(form: ConfigFlowResult) -> set[str]:
     assert form["data_schema"] is not None
     (selector,) = form["data_schema"].schema.values()
     assert isinstance(selector, SelectSelector)
-    return {option["value"] for option in selector.config["options"]}
+    return {option["value"] for option in selector.config["options"] if isinstance(option, dict)}
 
 
 async def test_known_hubs_are_left_out(hass: HomeAssistant, start_exchange: StartExchange) -> None:

@@ -346,6 +346,33 @@ async def test_known_hub_is_followed_from_where_another_one_is(
     assert state_of(entry) is ConfigEntryState.LOADED
 
 
+async def test_known_hub_has_its_address_back(hass: HomeAssistant, hub: SimulatedHub) -> None:
+    """A hub that announces itself where another one answered is set up again."""
+    hub.inject(Fault.OTHER_HUB, times=None)
+    entry = await set_up(hass, hub)
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
+    hub.clear_faults()
+
+    await start_zeroconf(hass, announced(port=hub.port))
+    await hass.async_block_till_done()
+
+    assert state_of(entry) is ConfigEntryState.LOADED
+
+
+async def test_known_hub_that_refuses_the_secret_is_left_alone(
+    hass: HomeAssistant, hub: SimulatedHub
+) -> None:
+    """A hub that announces itself is not asked again with a secret that was wrong."""
+    entry = await set_up(hass, hub, secret="wrong")
+    hub.requests.clear()
+
+    await start_zeroconf(hass, announced(port=hub.port))
+    await hass.async_block_till_done()
+
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
+    assert hub.requests == []
+
+
 @pytest.mark.parametrize(
     ("known", "scheme", "address", "port", "host"),
     [
@@ -484,6 +511,10 @@ async def test_reauthentication_at_another_hub(hass: HomeAssistant, hub: Simulat
     assert result["reason"] == "wrong_hub"
     assert placeholders(result) == {"expected": NAME, "found": "WiserHeatBADBAD"}
     assert entry.data[CONF_SECRET] == SECRET
+    # Without polls nothing else would find out that the hub is back, or ask again.
+    await hass.async_block_till_done()
+    assert state_of(entry) is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "wrong_hub"
 
 
 async def test_reauthentication_with_another_certificate(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
@@ -17,6 +18,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
+from custom_components.wiser_home import devices
 from custom_components.wiser_home.const import DOMAIN
 from custom_components.wiser_home.devices import PLACE_AFTER
 from simulator import Fault, SimulatedHub
@@ -650,3 +652,18 @@ async def test_devices_removed_by_hand(
     answer = await client.remove_device(known.device("room_1").id)
     assert not answer["success"]
     assert known.find("room_1") is not None
+
+
+async def test_clock_alone_renews_nothing(
+    hass: HomeAssistant, hub: SimulatedHub, freezer: FrozenDateTimeFactory
+) -> None:
+    """The devices are looked through when something has changed, and not at every poll."""
+    await set_up(hass, hub)
+    with patch(f"{devices.__name__}._told", wraps=devices._told) as told:
+        for _ in range(3):
+            hub.trees["domain"]["System"]["UnixTime"] += 30
+            await poll(hass, freezer)
+        assert told.call_count == 0
+        hub.trees["domain"]["Room"][0]["Name"] = "Atelier"
+        await poll(hass, freezer)
+        assert told.call_count == 1

@@ -122,6 +122,16 @@ def test_daylight_is_told_for_13_days() -> None:
     assert daylight(MONDAY + 30 * DAY, Sun.SUNRISE) == time(7, 13)
 
 
+@pytest.mark.parametrize("number", [-1, -32768, 2400, 1060, 65535, 2**63])
+def test_daylight_may_be_no_time(number: int) -> None:
+    """A number that is no time of day is no sunrise."""
+    clock = Clock(sunrise_times=(number,) * 13)
+    daylight = week.daylight_of(clock, MONDAY)
+    assert daylight(MONDAY, Sun.SUNRISE) is None
+    levels = (Event(at=time(6), value=20), Event(at=Sun.SUNRISE, value=50))
+    assert week.spans((levels,) * 7, daylight, at(0, 0), at(7, 0))
+
+
 @pytest.mark.parametrize("clock", [None, Clock()])
 def test_daylight_may_be_unknown(clock: Clock | None) -> None:
     """A hub need not tell when the sun rises."""
@@ -209,6 +219,47 @@ def test_removed_event_leaves_its_place_to_the_one_before() -> None:
     changed = week.remove(HEATING, 1, time(18), keep_one=True)
     assert (at(1, 6, 30), at(1, 22, 30), 20.0) in shown(changed)
     assert week.changed_days(HEATING, changed).keys() == {1}
+
+
+@pytest.mark.parametrize(
+    ("start", "length"),
+    [(at(0, 18), timedelta(hours=2)), (at(0, 23), timedelta(hours=2)), (at(6, 23), DAY / 8)],
+)
+def test_removed_event_takes_its_end_with_it(start: datetime, length: timedelta) -> None:
+    """Who takes back what was added has the week there was, also over midnight and Sunday."""
+    added = week.add(HEATING, [start], length, 22.5, no_sun)
+    assert sum(map(len, added)) == sum(map(len, HEATING)) + 2
+    assert week.remove(added, start.weekday(), start.time(), keep_one=True) == HEATING
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # What comes next says something else.
+        (
+            week_of(mo={"06:30": 20.0, "18:00": 22.5, "20:00": 21.0}),
+            week_of(mo={"06:30": 20.0, "20:00": 21.0}),
+        ),
+        # It is the only one left.
+        (week_of(mo={"06:30": 20.0, "18:00": 22.5}), week_of(mo={"06:30": 20.0})),
+        # In winter the sun sets between it and the one before.
+        (
+            week_of(mo={"06:30": 20, "18:00": 50, "20:00": 20, Sun.SUNSET: 0}),
+            week_of(mo={"06:30": 20, "20:00": 20, Sun.SUNSET: 0}),
+        ),
+    ],
+)
+def test_removed_event_leaves_what_says_something(before: Week, after: Week) -> None:
+    """An event stays that changes what holds, or may do so."""
+    assert week.remove(before, 0, time(18), keep_one=True) == after
+
+
+def test_moved_event_takes_its_end_with_it() -> None:
+    """Nothing is left where an event was moved from."""
+    added = week.add(HEATING, [at(0, 18)], timedelta(hours=2), 22.5, no_sun)
+    span = week.nearest(added, no_sun, at(0, 18), 0, time(18))
+    moved = week.change(added, span, at(0, 10), at(0, 11), 22.5, no_sun)
+    assert moved == week.add(HEATING, [at(0, 10)], timedelta(hours=1), 22.5, no_sun)
 
 
 def test_event_that_cannot_be_removed() -> None:

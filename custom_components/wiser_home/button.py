@@ -11,6 +11,7 @@ from homeassistant.components.button import (
 )
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import Unauthorized
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .api.hub import Capability, Command
@@ -27,10 +28,11 @@ PARALLEL_UPDATES = 0
 
 @dataclass(frozen=True, kw_only=True)
 class WiserButtonDescription[R: Record](WiserEntityDescription[R], ButtonEntityDescription):
-    """Describe a button, and the command behind it."""
+    """Describe a button, and the command behind it, which may be for administrators only."""
 
     needs: Capability | None = Capability.SETTINGS
     press_fn: Callable[[R, Preferences], Command]
+    for_admins: bool = False
 
 
 def _heats(system: System, snapshot: Snapshot) -> bool:
@@ -60,6 +62,7 @@ BUTTONS: Final[tuple[WiserButtonDescription[Any], ...]] = (
         entity_registry_enabled_default=False,
         record=System,
         press_fn=lambda *_: system.permit_join(),
+        for_admins=True,
     ),
     WiserButtonDescription(
         key="run",
@@ -132,4 +135,22 @@ class WiserButton[R: Record](WiserEntity[R], ButtonEntity):
 
     @override
     async def async_press(self) -> None:
+        if self.entity_description.for_admins:
+            await self._async_require_admin()
         await self.async_send(self.entity_description.press_fn(self.record, self.preferences))
+
+    async def _async_require_admin(self) -> None:
+        """Make sure that no other user than an administrator has pressed the button.
+
+        Home Assistant's own actions that open a Zigbee network ask for one, too. Automations
+        are made by administrators.
+
+        Raises:
+            Unauthorized: somebody else has.
+        """
+        context = self._context
+        if context is None or context.user_id is None:
+            return
+        user = await self.hass.auth.async_get_user(context.user_id)
+        if user is None or not user.is_admin:
+            raise Unauthorized(context=context)

@@ -5,6 +5,7 @@ import logging
 from typing import Any, Final, override
 
 from homeassistant.config_entries import (
+    SOURCE_REAUTH,
     ConfigEntry,
     ConfigEntryState,
     ConfigFlowResult,
@@ -26,6 +27,7 @@ from .connections import connection_for
 from .const import CONF_CONNECTION, CONF_SCHEME, CONF_SECRET, DOMAIN
 from .messages import message_key
 from .options_flow import WiserOptionsFlow
+from .repairs import WRONG_HUB
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -171,7 +173,7 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         """Abort if the hub is set up already, which then is reached as it was now.
 
         Home Assistant itself does not set up again what has failed for good, as a hub has in
-        whose place another one answered.
+        whose place another one answered; it may now have its place back.
         """
         entry = self.hass.config_entries.async_entry_for_domain_unique_id(
             DOMAIN, str(self.unique_id)
@@ -179,7 +181,10 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         if (
             entry is not None
             and entry.state is ConfigEntryState.SETUP_ERROR
-            and self.hass.config_entries.async_update_entry(entry, data={**entry.data, **updates})
+            and (
+                self.hass.config_entries.async_update_entry(entry, data={**entry.data, **updates})
+                or entry.error_reason_translation_key == WRONG_HUB
+            )
         ):
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         self._abort_if_unique_id_configured(updates=updates)
@@ -281,6 +286,9 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         """Update the entry if it is its hub that was reached."""
         identity = self._reached
         await self.async_set_unique_id(identity.unique_id, raise_on_progress=False)
+        if self.source == SOURCE_REAUTH and self.unique_id != entry.unique_id:
+            # The polls have ended: without this nobody would be asked again.
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
         self._abort_if_unique_id_mismatch(
             reason="wrong_hub",
             description_placeholders={"expected": entry.title, "found": identity.name},

@@ -1,7 +1,7 @@
 """Poll a hub, keep its newest state, and tell each entity when what it shows has changed."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 import logging
 from typing import Any, Final, override
@@ -75,6 +75,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         self._published = Snapshot()
         self._published_success = True
         self._watchers: dict[Watched, list[CALLBACK_TYPE]] = {}
+        self._shown_known: frozenset[type[Record]] | None = None
         self._misses = 0
         self._refused = False
         self._due: dict[Tree, float] = {}
@@ -104,6 +105,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
         watched: Collection[Watched] = (None,) if context is None else context
         for key in watched:
             self._watchers.setdefault(key, []).append(update_callback)
+        self._shown_known = None
 
         @callback
         def remove_listener() -> None:
@@ -111,6 +113,7 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             remove()
             for key in watched:
                 self._watchers[key].remove(update_callback)
+            self._shown_known = None
 
         return remove_listener
 
@@ -202,13 +205,18 @@ class WiserCoordinator(DataUpdateCoordinator[Snapshot]):
             return trees
         often = min(self.hub.rhythm.values())
         trees |= {tree for tree, every in self.hub.rhythm.items() if every == often}
-        shown = {watched if isinstance(watched, type) else watched[0] for watched in self._watched}
-        return trees & self.hub.needed(shown)
+        return trees & self.hub.needed(self._shown)
 
     @property
-    def _watched(self) -> Iterator[Key | type[Record]]:
-        """Yield what anybody shows."""
-        return (key for key, listeners in self._watchers.items() if key is not None and listeners)
+    def _shown(self) -> frozenset[type[Record]]:
+        """Return the classes of which anybody shows something."""
+        if self._shown_known is None:
+            self._shown_known = frozenset(
+                key if isinstance(key, type) else key[0]
+                for key, listeners in self._watchers.items()
+                if key is not None and listeners
+            )
+        return self._shown_known
 
     async def _identify(self) -> Identity:
         """Find out who answers; a refusal is confirmed by a second try."""

@@ -14,7 +14,7 @@ from homeassistant.helpers import (
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.event import async_call_later
 
-from .api.model import Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
+from .api.model import Clock, Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
 from .const import DOMAIN, MANUFACTURER
 from .coordinator import WiserCoordinator
 
@@ -108,10 +108,8 @@ def _device_name(snapshot: Snapshot, device: Device) -> dict[str, Any]:
     room = snapshot.room_of(device)
     peers = sorted(
         other.id
-        for other in snapshot.all(Device).values()
-        if other.kind == device.kind
-        and snapshot.room_of(other) is room
-        and _given_name(snapshot, other) is None
+        for other in snapshot.devices_in(room)
+        if other.kind == device.kind and _given_name(snapshot, other) is None
     )
     return {
         "translation_key": _KINDS.get(device.kind, "device") if device.kind else "device",
@@ -171,8 +169,10 @@ def async_follow_devices(coordinator: WiserCoordinator, before: set[str]) -> Non
 
     @callback
     def follow() -> None:
-        """Bring what has changed into the registry."""
+        """Bring what has changed into the registry, to which the clock of a hub is nothing."""
         nonlocal told
+        if all(kind is Clock for kind, _ in coordinator.changes):
+            return
         lost = {key for key in coordinator.changes if coordinator.data.record(key) is None}
         if lost:
             gone = {_identity(coordinator, key) for key in lost}

@@ -1,7 +1,8 @@
 """Be the base of every entity: one object of the house in Home Assistant's terms."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+import logging
 from typing import Any, override
 
 from homeassistant.core import callback
@@ -9,11 +10,14 @@ from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
+from .api.errors import InvalidValueError
 from .api.hub import Capability, Command
 from .api.model import Device, Key, Record, Snapshot
 from .coordinator import Watched, WiserConfigEntry, WiserCoordinator
 from .devices import device_info, slug
 from .preferences import Preferences
+
+_LOGGER = logging.getLogger(__name__)
 
 
 def always(record: Any, snapshot: Snapshot) -> bool:
@@ -150,6 +154,14 @@ class WiserEntity[R: Record](CoordinatorEntity[WiserCoordinator]):
             self._shown = shown
             super()._handle_coordinator_update()
 
+    @override
+    async def async_request_call[T](self, coro: Coroutine[Any, Any, T]) -> T:
+        """Carry out an action, and let its caller know of a value that the hub does not take."""
+        try:
+            return await super().async_request_call(coro)
+        except InvalidValueError as err:
+            raise self.coordinator.error(err) from err
+
     async def async_send(self, commands: Command | Iterable[Command]) -> None:
         """Carry out writes.
 
@@ -205,9 +217,18 @@ def async_add_described[D: WiserEntityDescription[Any]](
                 continue
             for description in _described(by_record.get(key[0], ()), record):
                 there = known.setdefault(key, set())
-                if description.key not in there and description.exists_fn(record, coordinator.data):
+                if description.key in there:
+                    continue
+                try:
+                    if description.exists_fn(record, coordinator.data):
+                        entities.append(make(coordinator, record, description))
+                        there.add(description.key)
+                except Exception:
+                    # One of them is no reason to leave every other one out.
                     there.add(description.key)
-                    entities.append(make(coordinator, record, description))
+                    _LOGGER.exception(
+                        "Unexpected error while adding %s of %s", description.key, key[0].__name__
+                    )
         if entities:
             async_add_entities(entities)
 

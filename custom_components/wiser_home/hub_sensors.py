@@ -24,7 +24,10 @@ def _started_at(status: Status) -> datetime | None:
     """Return when the hub started, from the seconds it has been running."""
     if status.uptime is None:
         return None
-    return dt_util.utcnow().replace(microsecond=0) - timedelta(seconds=status.uptime)
+    try:
+        return dt_util.utcnow().replace(microsecond=0) - timedelta(seconds=status.uptime)
+    except OverflowError:
+        return None
 
 
 HUB_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (

@@ -16,11 +16,6 @@ from .api.model import Key, Shutter, Snapshot
 
 _LOGGER = logging.getLogger(__name__)
 
-SETTLE_AFTER: Final = 0.7
-"""Seconds of quiet after a command before what it changed is read back."""
-
-FOLLOW_EVERY: Final = 8.0
-"""Seconds between two looks at a shutter on its way."""
 FOLLOW_LOOKS: Final = 10
 """How often a journey is looked at: no shutter takes longer, a stuck report would."""
 
@@ -54,7 +49,7 @@ class ReadBack:
         finally:
             self._sending -= 1
             if not self._sending and not self._hub.is_settled:
-                self._later(SETTLE_AFTER, self._settle)
+                self._later(self._hub.settle_after, self._settle)
 
     async def async_now(self) -> None:
         """Read back at once.
@@ -72,7 +67,7 @@ class ReadBack:
         moving: list[Key] = [(Shutter, shutter.id) for shutter in shutters if shutter.is_moving]
         self._looks_left = {key: self._looks_left.get(key, FOLLOW_LOOKS) for key in moving}
         if any(self._looks_left.values()) and self._cancel is None:
-            self._later(FOLLOW_EVERY, self._look)
+            self._later(self._hub.follow_every, self._look)
 
     @callback
     def close(self) -> None:

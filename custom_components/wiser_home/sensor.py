@@ -13,7 +13,6 @@ from homeassistant.const import MAX_LENGTH_STATE_STATE
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
-from homeassistant.util import dt as dt_util
 
 from .api.model import Record
 from .coordinator import WiserConfigEntry, WiserCoordinator
@@ -99,7 +98,8 @@ class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
     """
 
     _reading: int | float | None = None
-    _lower_since: datetime | None = None
+    _lower_since: float | None = None
+    """When the reading fell, by a clock that is never set: after a power cut that of the day is."""
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -126,8 +126,9 @@ class WiserMeter[R: Record](WiserSensor[R], RestoreSensor):
         if self._reading is None or now >= self._reading:
             self._lower_since = None
         else:
-            self._lower_since = self._lower_since or dt_util.utcnow()
-            if dt_util.utcnow() - self._lower_since < NEW_METER_AFTER:
+            moment = self.hass.loop.time()
+            self._lower_since = moment if self._lower_since is None else self._lower_since
+            if moment - self._lower_since < NEW_METER_AFTER.total_seconds():
                 return self._reading
             self._lower_since = None
         self._reading = now

@@ -72,6 +72,26 @@ async def test_one_request_at_a_time(start_hub: StartHub, dial: Dial) -> None:
     assert hub.most_in_flight == 1
 
 
+async def test_connections_to_a_hub_take_turns(start_hub: StartHub, dial: Dial) -> None:
+    """Let requests wait for each other also where a flow asks the hub that is polled."""
+    hub = await start_hub()
+    connections = [dial(hub) for _ in range(3)]
+    await asyncio.gather(*(connection.read(ROOM) for connection in connections * 3))
+    assert len(hub.requests) == 9
+    assert hub.most_in_flight == 1
+
+
+async def test_connections_to_two_hubs_do_not_wait(start_hub: StartHub, dial: Dial) -> None:
+    """Let a hub that says nothing keep nobody from asking another one."""
+    silent, hub = await start_hub(), await start_hub()
+    silent.inject(Fault.HANG)
+    waiting = asyncio.ensure_future(dial(silent).read(ROOM))
+    await dial(hub).read(ROOM)
+    assert not waiting.done()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+
+
 async def test_rest_between_requests(
     start_hub: StartHub, dial: Dial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,14 +204,14 @@ async def test_writes_are_never_repeated(
     assert requests(hub) == [("PATCH", f"/{ROOM}")]
 
 
-@pytest.mark.parametrize("fault", [Fault.HALF_BODY, Fault.TRUNCATED_JSON])
+@pytest.mark.parametrize("fault", [Fault.HALF_BODY, Fault.STALL, Fault.TRUNCATED_JSON])
 async def test_a_write_has_happened_when_the_status_says_so(
     start_hub: StartHub, dial: Dial, fault: Fault
 ) -> None:
     """Take a spoilt body after a good status for no more than a missing answer."""
     hub = await start_hub()
     hub.inject(fault)
-    await dial(hub).write("PATCH", ROOM, RENAMED)
+    await dial(hub, timeout=0.3).write("PATCH", ROOM, RENAMED)
     assert hub.find("Room", 1)["Name"] == "Den"
     assert len(hub.requests) == 1
 

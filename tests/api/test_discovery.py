@@ -120,6 +120,10 @@ async def test_led_to_nothing(start_hub: StartHub, dial: Dial, closed_port: int)
     with pytest.raises(CannotConnectError):
         await connection.read(ROOM)
     assert connection.scheme is None
+    assert connection.host == plain.address
+    plain.clear_faults()
+    await connection.read(ROOM)
+    assert connection.scheme is Scheme.HTTP
 
 
 async def test_the_secret_goes_to_no_other_host(start_hub: StartHub, dial: Dial) -> None:

@@ -147,6 +147,17 @@ def test_what_is_no_tree(tree: Any) -> None:
     assert house.snapshot.objects == {}
 
 
+def test_an_emptied_tree_removes_nothing() -> None:
+    """Take an empty tree for what it is only where there was nothing before."""
+    house = House()
+    house.read_status({})
+    house.read_status({"uptime": 7})
+    before = house.snapshot
+    with pytest.raises(BadAnswerError):
+        house.read_status({})
+    assert house.snapshot is before
+
+
 @pytest.mark.parametrize("tree", [{}, {"hello": 1}])
 def test_what_is_no_tree_of_a_hub(tree: dict[str, Any]) -> None:
     """Know the answer of something else, which then removes nothing."""
@@ -170,6 +181,31 @@ def test_an_object_without_id_removes_nothing(caplog: pytest.LogCaptureFixture) 
     assert [found.message for found in caplog.records] == [
         "The hub sent a Room without id that cannot be read; it is left out"
     ]
+
+
+def test_an_id_in_another_spelling() -> None:
+    """Keep an object by the id that it has, whatever else looks like one."""
+    tree = tree_of()
+    tree["Room"][0] |= {"ID": 77, "id_": 78, "_id": "79"}
+    room = House().read_domain(tree).all(Room)[1]
+    assert room.id == 1
+    assert room.name == tree["Room"][0]["Name"]
+
+
+def test_an_id_of_what_exists_once() -> None:
+    """Find what exists once, also where the hub gives it an id."""
+    house = House()
+    tree = tree_of()
+    tree["System"]["id"] = 7
+    house.read_domain(tree)
+    house.read_network({**tree_of(tree="network"), "id": 7})
+    house.read_status({**tree_of(tree="status"), "id": 7})
+    house.read_open_therm({**tree_of(tree="opentherm"), "id": 7})
+    for kind in (System, Clock, Network, Status, OpenTherm):
+        assert house.snapshot.all(kind).keys() == {0}
+        assert house.snapshot.all(kind)[0].id == 0
+    house.read_object((System, 0), tree["System"])
+    assert house.snapshot.all(System).keys() == {0}
 
 
 def test_an_id_that_comes_twice(caplog: pytest.LogCaptureFixture) -> None:

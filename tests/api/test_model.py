@@ -1,5 +1,8 @@
 """What the records say of themselves, and what belongs to what."""
 
+from copy import deepcopy
+from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
+import pickle
 from typing import Any
 
 import pytest
@@ -38,6 +41,7 @@ from custom_components.wiser_home.api.model.heating import (
     BoilerDiagnostics,
     FloorTemperatureSensor,
 )
+from custom_components.wiser_home.api.model.record import record
 from custom_components.wiser_home.api.model.shutter import DriveConfig
 
 
@@ -47,6 +51,64 @@ def house(*records: Record) -> Snapshot:
     for found in records:
         objects.setdefault(type(found), {})[found.id] = found
     return Snapshot(objects)
+
+
+@record
+class Lamp(Record):
+    """A record with a field that it cannot do without."""
+
+    colour: str
+    watts: float | None = None
+
+
+def test_record_is_a_dataclass() -> None:
+    """A record has the fields of its class and its base, and room for nothing else."""
+    assert not hasattr(Lamp(colour="red"), "__dict__")
+    assert [field.name for field in fields(Lamp)] == ["id", "colour", "watts"]
+    assert is_dataclass(Lamp)
+
+
+def test_record_takes_values_by_name() -> None:
+    """What is not given is the default, and what a record has no field for is refused."""
+    lamp = Lamp(id=3, colour="red")
+    assert (lamp.id, lamp.colour, lamp.watts) == (3, "red", None)
+    with pytest.raises(TypeError, match="colour"):
+        Lamp(id=3)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="lumen"):
+        Lamp(colour="red", lumen=3)  # type: ignore[call-arg]
+
+
+@pytest.mark.parametrize("name", ["colour", "lumen"])
+def test_record_is_frozen(name: str) -> None:
+    """Nothing of a record can be changed, taken away or added."""
+    lamp = Lamp(colour="red")
+    with pytest.raises(FrozenInstanceError, match=name):
+        setattr(lamp, name, "blue")
+    with pytest.raises(FrozenInstanceError, match=name):
+        delattr(lamp, name)
+    assert lamp.colour == "red"
+
+
+def test_records_are_equal_by_value() -> None:
+    """Records of one class that hold the same are equal, and count once in a set."""
+    lamp = Lamp(colour="red", watts=4.5)
+    assert lamp == replace(lamp, watts=4.5)
+    assert len({lamp, replace(lamp, watts=4.5), replace(lamp, watts=5.0)}) == 2
+    assert lamp != replace(lamp, colour="blue")
+    assert Record(id=1) != Room(id=1)
+
+
+def test_record_can_be_copied() -> None:
+    """A copy is equal, and so is one that was stored."""
+    lamp = Lamp(id=2, colour="red")
+    assert deepcopy(lamp) == lamp
+    reception = Reception(rssi=-60)
+    assert pickle.loads(pickle.dumps(reception)) == reception  # noqa: S301
+
+
+def test_record_shows_its_fields() -> None:
+    """A record in a log says what it is."""
+    assert repr(Lamp(colour="red")) == "Lamp(id=0, colour='red', watts=None)"
 
 
 HEATED = [
@@ -508,3 +570,13 @@ def test_power_tag_c() -> None:
     """Find the device of a PowerTag C by the id it names, unlike that of a plug."""
     snapshot = house(Device(id=4), PowerTagC(id=1, device_id=4), Device(id=1))
     assert snapshot.device_of(snapshot.all(PowerTagC)[1]) is snapshot.all(Device)[4]
+
+
+def test_devices_are_found_by_room() -> None:
+    """A room has the devices that say so or serve it, and some are in none."""
+    lounge = Room(id=1, smart_valve_ids=(5,))
+    lamp, valve, hub = Device(id=4, room_id=1), Device(id=5), Device(id=0)
+    found = house(lounge, Room(id=2), lamp, valve, hub)
+    assert set(found.devices_in(lounge)) == {lamp, valve}
+    assert found.devices_in(Room(id=2)) == ()
+    assert found.devices_in(None) == (hub,)

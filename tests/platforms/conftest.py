@@ -1,7 +1,6 @@
 """Fixtures of the platform tests."""
 
-from collections.abc import Awaitable, Callable, Iterator
-from unittest.mock import PropertyMock, patch
+from collections.abc import Awaitable, Callable
 
 from homeassistant.core import HomeAssistant
 import pytest
@@ -13,16 +12,6 @@ from tests.conftest import StartHub, set_up
 from .home import Home
 
 type MoveIn = Callable[[str], Awaitable[Home]]
-
-
-@pytest.fixture
-def entity_registry_enabled_by_default() -> Iterator[None]:
-    """Enable also the entities that are disabled by default."""
-    with patch(
-        "homeassistant.helpers.entity.Entity.entity_registry_enabled_default",
-        PropertyMock(return_value=True),
-    ):
-        yield
 
 
 @pytest.fixture

@@ -1,23 +1,28 @@
 """Test that every action that fails says so."""
 
+from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 
 from custom_components.wiser_home.const import DOMAIN
+from custom_components.wiser_home.sensor import SENSORS
 from simulator import Fault
 
 from .conftest import MoveIn
 
 IMPATIENT = 0.1
+PATIENT = 10.0
+NAN = float("nan")
 FAULTS = (
-    (Fault.HANG, "timeout"),
-    (Fault.RESET, "cannot_connect"),
-    (Fault.UNAUTHORIZED, "invalid_auth"),
-    (Fault.SERVER_ERROR, "bad_answer"),
-    (Fault.NOT_JSON, "not_wiser_hub"),
-    (Fault.REFUSE, "refused"),
+    (Fault.HANG, "timeout", IMPATIENT),
+    (Fault.RESET, "cannot_connect", PATIENT),
+    (Fault.UNAUTHORIZED, "invalid_auth", PATIENT),
+    (Fault.SERVER_ERROR, "bad_answer", PATIENT),
+    (Fault.NOT_JSON, "not_wiser_hub", PATIENT),
+    (Fault.REFUSE, "refused", PATIENT),
 )
 TELL_WHEN = {"button", "scene"}
 """The platforms whose state is when they were last asked, with or without success."""
@@ -79,8 +84,8 @@ async def test_failed_action(
     """Raise for every way of failing, with the hub's own words, and send nothing twice."""
     home = await move_in(house)
     before = home.state(platform, key)
-    home.entry.runtime_data.hub.connection._timeout = IMPATIENT
-    for count, (fault, message) in enumerate(FAULTS, 1):
+    for count, (fault, message, patience) in enumerate(FAULTS, 1):
+        home.entry.runtime_data.hub.connection._timeout = patience
         home.hub.inject(fault, times=None, method="PATCH")
         with pytest.raises(HomeAssistantError) as failure:
             await home.call(platform, service, key, **data)
@@ -112,6 +117,38 @@ async def test_rest_of_a_failed_action(move_in: MoveIn) -> None:
     assert len(home.writes) == 1
 
 
+async def test_withdrawn_control_state(move_in: MoveIn) -> None:
+    """Say that a socket cannot be switched any more, and send nothing."""
+    home = await move_in("residence")
+    sockets = home.hub.trees["domain"]["Equipment"]
+    (car,) = (item for item in sockets if item["DeviceApplicationInstanceType"] == "EVSE")
+    car["AvailableControlState"] = []
+    await home.poll()
+    home.hub.requests.clear()
+    with pytest.raises(ServiceValidationError, match="does not offer selfManagement") as failure:
+        await home.call("switch", "turn_on", f"equipment_{car['id']}_charging_allowed")
+    assert failure.value.translation_key == "invalid_value"
+    assert home.hub.requests == []
+
+
+@pytest.mark.parametrize(
+    ("platform", "service", "key", "data"),
+    [
+        ("climate", "set_temperature", "room_1_climate", {"temperature": NAN}),
+        ("number", "set_value", "system_0_away_temperature", {"value": NAN}),
+    ],
+)
+async def test_no_number(
+    move_in: MoveIn, platform: str, service: str, key: str, data: dict[str, Any]
+) -> None:
+    """Take no value that is neither below nor above a limit, and yet no number."""
+    home = await move_in("cottage")
+    with pytest.raises(ServiceValidationError) as failure:
+        await home.call(platform, service, key, **data)
+    assert failure.value.translation_key == "invalid_value"
+    assert home.writes == []
+
+
 async def test_many_at_once(move_in: MoveIn) -> None:
     """Send what many actions want one after the other, and read back once."""
     home = await move_in("cottage")
@@ -123,3 +160,30 @@ async def test_many_at_once(move_in: MoveIn) -> None:
     await home.settle()
     assert len(home.hub.requests) == len(rooms) + 1
     assert home.hub.most_in_flight == 1
+
+
+async def test_an_entity_that_cannot_be_made(
+    move_in: MoveIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Leave out the one entity that fails, say so once, and add every other one."""
+    description = next(found for found in SENSORS if found.key == "started_at")
+    broken = replace(description, value_fn=lambda *_: 1 / 0)
+    sensors = tuple(broken if found is description else found for found in SENSORS)
+    with patch("custom_components.wiser_home.sensor.SENSORS", sensors):
+        home = await move_in("cottage")
+        await home.poll()
+    assert home.find("sensor", "status_0_started_at") is None
+    assert home.state("sensor", "room_1_temperature") == "20.3"
+    line = "Unexpected error while adding started_at of Status"
+    assert caplog.messages.count(line) == 1
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+@pytest.mark.parametrize("seconds", [2**63, -(2**63)])
+async def test_a_hub_that_runs_longer_than_time(move_in: MoveIn, seconds: int) -> None:
+    """Show nothing for a start that no calendar has, and everything else."""
+    home = await move_in("cottage")
+    home.hub.trees["status"]["uptime"] = seconds
+    await home.hass.config_entries.async_reload(home.entry.entry_id)
+    assert home.state("sensor", "status_0_started_at") == "unknown"
+    assert home.state("sensor", "room_1_temperature") == "20.3"

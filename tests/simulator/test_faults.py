@@ -60,6 +60,46 @@ async def test_a_reset_write_is_not_repeated(cottage: Client) -> None:
     assert cottage.hub.find("Room", 1)["Mode"] == "Auto"
 
 
+async def test_lost_answer(cottage: Client) -> None:
+    """Do what is asked for, and reset the connection instead of saying so."""
+    cottage.hub.inject(Fault.LOST_ANSWER)
+    with pytest.raises(aiohttp.ClientOSError):
+        await cottage("PATCH", "domain/Room/1", {"Mode": "Manual"})
+    assert cottage.hub.find("Room", 1)["Mode"] == "Manual"
+
+
+async def test_stall(cottage: Client) -> None:
+    """Send half a body, and then nothing more."""
+    cottage.hub.inject(Fault.STALL)
+    async with cottage.session.get(f"{cottage.hub.url}/data/v2/{DOMAIN}") as response:
+        assert response.status == 200
+        assert cottage.hub.hanging == 1
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(response.read(), 0.2)
+    assert (await cottage("GET", DOMAIN))[0] == 200
+    assert cottage.hub.hanging == 0
+
+
+async def test_bad_bytes_where_there_is_no_name(cottage: Client) -> None:
+    """Leave alone what holds no name."""
+    cottage.hub.inject(Fault.BAD_BYTES)
+    assert await cottage("GET", "status/") == (200, cottage.hub.trees["status"])
+
+
+async def test_repeated_writes(cottage: Client) -> None:
+    """Count the writes that came again as they were."""
+    body = {"Mode": "Manual"}
+    cottage.hub.inject(Fault.SERVER_ERROR)
+    await cottage("PATCH", "domain/Room/1", body)
+    await cottage("GET", "domain/Room/1")
+    await cottage("PATCH", "domain/Room/2", body)
+    await cottage("PATCH", "domain/Room/1", {"Mode": "Auto"})
+    assert cottage.hub.repeated_writes == []
+    await cottage("PATCH", "domain/Room/1", body)
+    assert [item.status for item in cottage.hub.writes] == [500, 200, 200, 200]
+    assert cottage.hub.repeated_writes == cottage.hub.writes[3:]
+
+
 async def test_bad_framing_spares_http_1_0(cottage: Client) -> None:
     """Answer an older request cleanly while newer ones are broken."""
     cottage.hub.inject(Fault.BAD_FRAMING, times=None)

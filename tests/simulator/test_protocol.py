@@ -210,6 +210,7 @@ async def test_control_endpoints(cottage: Client) -> None:
         outside = Client(stranger, cottage.hub)
         _, log = await outside("GET", "/simulator/requests")
         assert [item["path"] for item in log["requests"]] == ["/data/v2/status"]
+        assert log["repeated_writes"] == []
         assert await outside("DELETE", "/simulator/requests") == (200, {})
         assert cottage.hub.requests == []
         fault = {"kind": "not_found", "times": 1, "path": "status"}

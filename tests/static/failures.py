@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, Unauthorized
 
 from custom_components.wiser_home.api.errors import (
     CertificateChangedError,
@@ -31,8 +31,15 @@ def failures() -> Iterator[tuple[Path, ast.Call]]:
 
 
 def _is_failure(kind: Any) -> bool:
-    """Return whether something is a class of exceptions that Home Assistant shows."""
-    return isinstance(kind, type) and issubclass(kind, HomeAssistantError)
+    """Return whether something is a class of exceptions that Home Assistant shows.
+
+    Of one it tells itself what it means: that somebody may not do something.
+    """
+    return (
+        isinstance(kind, type)
+        and issubclass(kind, HomeAssistantError)
+        and not issubclass(kind, Unauthorized)
+    )
 
 
 def messages() -> dict[str, set[str]]:

@@ -100,6 +100,10 @@ class WiserHub(ABC):
     """The trees that are read to find out who answers."""
     doubted: frozenset[Tree]
     """The trees that are read anew after a missed poll, due or not."""
+    settle_after: float
+    """Seconds of quiet after a command before what it changed is read back."""
+    follow_every: float
+    """Seconds between two looks at a shutter on its way."""
 
     @property
     @abstractmethod

@@ -97,7 +97,7 @@ def daylight_of(clock: Clock | None, today: date) -> Daylight:
     """
 
     def at(day: date, sun: Sun) -> time | None:
-        """Return when the sun rises or sets on a day."""
+        """Return when the sun rises or sets on a day; where it does not, hubs may say anything."""
         times: Sequence[int] = ()
         if clock is not None:
             times = clock.sunrise_times if sun is Sun.SUNRISE else clock.sunset_times
@@ -105,7 +105,7 @@ def daylight_of(clock: Clock | None, today: date) -> Daylight:
             return None
         index = _TODAY + (day - today).days
         hours, minutes = divmod(times[min(max(index, 0), len(times) - 1)], 100)
-        return time(hours, minutes)
+        return time(hours, minutes) if 0 <= hours < 24 and minutes < 60 else None
 
     return at
 
@@ -192,6 +192,8 @@ def add(
 def remove(week: Week, day: int, at: time | Sun, *, keep_one: bool) -> Week:
     """Take an event away, so that the one before holds on; a heating week must keep one.
 
+    An event that only went back to what holds on now says nothing any more and goes with it.
+
     Raises:
         UnknownEventError: the schedule does not have it.
         LastEventError: it is the last one of a week that must keep one.
@@ -200,7 +202,7 @@ def remove(week: Week, day: int, at: time | Sun, *, keep_one: bool) -> Week:
         raise UnknownEventError(name_of(day, at))
     if keep_one and sum(map(len, week)) == 1:
         raise LastEventError
-    return _without(week, day, at)
+    return _taken_out(week, day, at)
 
 
 def change(
@@ -225,7 +227,7 @@ def change(
     """
     at = span.event.at
     if start != span.start:
-        without = _without(week, span.day, at)
+        without = _taken_out(week, span.day, at)
         return add(without, [start], end - start, value, daylight, rest)
     if end - start > _WEEK:
         raise TooLongError
@@ -325,6 +327,22 @@ def _with(week: Week, moment: datetime, value: Value, daylight: Daylight) -> Wee
     index = sum(_time(event, moment.date(), daylight) <= moment.time() for event in events)
     added = Event(at=moment.time(), value=value)
     return _replaced(week, moment.weekday(), (*events[:index], added, *events[index:]))
+
+
+def _taken_out(week: Week, day: int, at: time | Sun) -> Week:
+    """Return the week without an event, and without its end if that says nothing any more.
+
+    Where the sun has a part in it another event may lie in between at another time of the year.
+    """
+    points = [(on, event) for on, events in enumerate(week) for event in events]
+    index = next(index for index, (on, event) in enumerate(points) if (on, event.at) == (day, at))
+    (_, before), (day_after, after) = points[index - 1], points[(index + 1) % len(points)]
+    without = _without(week, day, at)
+    if len(points) < 3 or before.value != after.value:
+        return without
+    if any(isinstance(event.at, Sun) for _, event in points):
+        return without
+    return _without(without, day_after, after.at)
 
 
 def _without(week: Week, day: int, at: time | Sun) -> Week:

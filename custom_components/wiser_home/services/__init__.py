@@ -13,7 +13,12 @@ from ..api.model.snapshot import FOLLOWS
 from ..const import DOMAIN
 from ..entity import WiserEntity
 from . import automations, heating, schedules
-from .targets import async_entities, async_require_target, async_require_targets
+from .targets import (
+    async_entities,
+    async_require_target,
+    async_require_targets,
+    async_require_visible,
+)
 
 type Handler = Callable[[list[WiserEntity[Any]], ServiceCall], Coroutine[Any, Any, Any]]
 
@@ -60,6 +65,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
         source = call.data[schedules.SOURCE]
         entities = async_entities(hass, _FOLLOWING, tuple(FOLLOWS))
         async_require_target(hass, source, entities)
+        await async_require_visible(hass, call, source)
         await schedules.copy_schedule(chosen, entities[source])
 
     hass.services.async_register(

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from homeassistant.auth.permissions.const import POLICY_READ
 from homeassistant.const import ATTR_ENTITY_ID, ENTITY_MATCH_ALL
 from homeassistant.core import HomeAssistant, ServiceCall, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er, service, target
 from homeassistant.helpers.entity_platform import DATA_DOMAIN_PLATFORM_ENTITIES
 
@@ -87,3 +88,16 @@ def async_require_target(
             translation_key="target_unavailable",
             translation_placeholders={"entity": entity_id},
         )
+
+
+async def async_require_visible(hass: HomeAssistant, call: ServiceCall, entity_id: str) -> None:
+    """Make sure that the user of an action may see an entity that it names beside its target.
+
+    Raises:
+        Unauthorized: they may not.
+    """
+    if call.context.user_id is None:
+        return
+    user = await hass.auth.async_get_user(call.context.user_id)
+    if user is None or not user.permissions.check_entity(entity_id, POLICY_READ):
+        raise Unauthorized(context=call.context, entity_id=entity_id, permission=POLICY_READ)

@@ -12,6 +12,7 @@ from custom_components.wiser_home.api.cloud.contract import (
     Contract,
 )
 from custom_components.wiser_home.api.cloud.gateway import Gateway, Pace
+from custom_components.wiser_home.api.cloud.pace import GAP
 
 from .product import HUBS, KEY, PRODUCT, TOKEN
 from .served import Served, says
@@ -66,7 +67,7 @@ def make(session: aiohttp.ClientSession, clock: Clock) -> Make:
         contract = Contract(PRODUCT)
         contract.choices.update(learnt or {})
         known = {"token": token, "key": KEY, "timeout": 2.0}
-        known["pace"] = Pace(clock=clock, sleep=clock.sleep)
+        known["pace"] = Pace(gap=GAP, clock=clock, sleep=clock.sleep)
         return Gateway(session, contract, **{**known, **options})
 
     return gateway

@@ -174,18 +174,6 @@ class Gateway:
         self.samples[endpoint] = raw
         return raw
 
-    def _body(self, endpoint: str, choice: Choice, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the values under their names; an endpoint without roles takes them as they are.
-
-        Raises:
-            NotOfferedError: a downloaded contract has no name for one of them.
-        """
-        if not self.contract.product.endpoints[endpoint].body:
-            return values
-        if unnamed := values.keys() - choice.body.keys():
-            raise NotOfferedError(f"The Exchange has no name for {', '.join(sorted(unnamed))}")
-        return {choice.body[role]: value for role, value in values.items()}
-
     async def _read(
         self, endpoint: str, query: Mapping[str, str], ids: Mapping[str, str]
     ) -> tuple[Any, Request]:

@@ -81,6 +81,9 @@ class CloudHub(WiserHub):
     identified_by = frozenset({Tree.HUB})
     # Nothing but what is due: every request counts.
     doubted: frozenset[Tree] = frozenset()
+    # How long a command takes on its way through the Exchange to a hub is not known.
+    settle_after = 3.0
+    follow_every = 30.0
 
     def __init__(
         self,
@@ -103,10 +106,11 @@ class CloudHub(WiserHub):
         self._schedules = Schedules()
         self._read: set[Tree] = set()
         self._failing: set[Tree] = set()
+        self._empty: frozenset[Tree] = frozenset()
         self._unread: dict[Key, dict[str, Any]] = {}
         self._stale: set[Tree] = set()
         self._ignored: set[Key] = set()
-        self.rhythm: Mapping[Tree, float] = rhythm_for(interval, self._parts.carried)
+        self.rhythm: Mapping[Tree, float] = rhythm_for(interval, self._parts.carried, self._empty)
 
     @property
     @override
@@ -173,7 +177,9 @@ class CloudHub(WiserHub):
             tree
             for tree in self.rhythm
             if tree not in self._missing | self._parts.carried
-            and (tree not in SHOWN_BY or not SHOWN_BY[tree].isdisjoint(shown))
+            and (
+                tree not in SHOWN_BY or tree in self._empty or not SHOWN_BY[tree].isdisjoint(shown)
+            )
         )
 
     @override
@@ -302,8 +308,6 @@ class CloudHub(WiserHub):
         except WiserError as err:
             return err
         self._read.add(tree)
-        if tree is Tree.DEVICES:
-            self.rhythm = rhythm_for(self._interval, self._parts.carried)
         return None
 
     async def _read_weeks(self) -> WiserError | None:
@@ -415,7 +419,15 @@ class CloudHub(WiserHub):
         self._house.read_domain(self._parts.domain(self._missing, self._schedules.by_room))
         if self._schedules.by_room:
             self._house.read_schedules(self._schedules.tree)
-        self._pending.confirm(self._house.snapshot)
+        snapshot = self._house.snapshot
+        # What the house has none of is looked for now and then: somebody may buy the first.
+        self._empty = frozenset(
+            tree
+            for tree, kinds in SHOWN_BY.items()
+            if tree in self._read and not any(snapshot.all(kind) for kind in kinds)
+        )
+        self.rhythm = rhythm_for(self._interval, self._parts.carried, self._empty)
+        self._pending.confirm(snapshot)
         self._show()
 
     def _show(self) -> Snapshot:

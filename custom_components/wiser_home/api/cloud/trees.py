@@ -69,8 +69,13 @@ ALONE: Final[Mapping[type[Record], str]] = {
 """How a record is read alone."""
 
 
-def rhythm_for(interval: float, carried: frozenset[Tree]) -> dict[Tree, float]:
-    """Return how often each tree is read; `carried` are the lists whose state devices tell."""
+def rhythm_for(
+    interval: float, carried: frozenset[Tree], empty: frozenset[Tree]
+) -> dict[Tree, float]:
+    """Return how often each tree is read.
+
+    `carried` are the lists whose state devices tell, `empty` those that hold nothing.
+    """
     interval = max(interval, FLOOR)
-    fast = FAST | ({Tree.DEVICES} if carried else set())
+    fast = (FAST | ({Tree.DEVICES} if carried else set())) - empty
     return {tree: interval if tree in fast else max(SLOW, interval) for tree in ENDPOINTS}

@@ -81,8 +81,13 @@ class Decoder[T]:
         return self._kind(**values)
 
     def _find(self, spelling: str) -> _Field | None:
-        """Return the field for a spelling that was not met before."""
+        """Return the field for a spelling that was not met before.
+
+        An id is told in one spelling only: it has to be the one by which the object is kept.
+        """
         field = self._by_canonical.get(_canonical(spelling))
+        if field is not None and field[0] == "id" != spelling:
+            return None
         if field is not None:
             self._by_spelling[spelling] = field
         return field

@@ -141,7 +141,7 @@ class House:
         if not isinstance(raw, dict):
             self._complain("System")
             return
-        system = {name: value for name, value in raw.items() if name not in members.CLOCK}
+        system = {name: raw[name] for name in raw if name not in members.CLOCK and name != "id"}
         self._read_single("System", System, system)
         clock = {name: value for name, value in raw.items() if name in members.CLOCK}
         self._read_single("System", Clock, clock)
@@ -225,11 +225,14 @@ class House:
         """Take in a tree that is one object.
 
         Raises:
-            BadAnswerError: it is no JSON object.
+            BadAnswerError: it is no JSON object, or empty where it was not.
         """
         if not isinstance(raw, dict):
             raise BadAnswerError(f"The {tree} tree is no JSON object")
-        self._read_single(tree, kind, raw)
+        if not raw and any(self._raw.get(kind, {}).values()):
+            raise BadAnswerError(f"The {tree} tree is empty")
+        # What exists once is found by the id 0, whatever id the hub may give it.
+        self._read_single(tree, kind, {name: raw[name] for name in raw if name != "id"})
         return self._publish()
 
     def _decode_record(self, member: str, kind: type[Record]) -> _Decode:

@@ -1,6 +1,7 @@
 """Take out of the hub's trees what tells whose house it is."""
 
 from collections.abc import Mapping
+import re
 from typing import Any, Final
 
 HIDDEN: Final = "**REDACTED**"
@@ -30,8 +31,17 @@ _SECRET: Final = frozenset(
 _POSITION: Final = frozenset({"SunriseTimes", "SunsetTimes"})
 """What is a position together with the date."""
 
-_NAMES: Final = frozenset({"name", "equipmentname"})
-"""What people typed."""
+_TELLING: Final = re.compile(
+    r"serial|ssid|mac(?:addr|$)|passw|passphrase|psk|secret|token|mail|phone|post(?:al)?code|street"
+    r"|latitude|longitude|uuid|guid|imei|rfid|eui(?:64)?$"
+)
+"""What the names of fields say that no firmware has yet, and whose text is then not shown."""
+
+_NAME: Final = "name"
+"""How the names of fields end that hold what people typed."""
+
+_NO_NAMES: Final = frozenset({"brandname", "firmwarefilename", "interfacename"})
+"""Those that hold the maker's words."""
 
 
 def redact(tree: Any, member: str = "") -> Any:
@@ -59,8 +69,10 @@ def _redacted(raw: Any, member: str) -> Any:
 def _value(raw: Mapping[str, Any], name: str, value: Any, member: str) -> Any:
     """Return what stands in the copy for one field."""
     plain = name.lower().replace("_", "")
-    if plain in _NAMES and isinstance(value, str):
-        return f"{member} {raw.get('id', '')}".strip()
     if plain in _SECRET and not isinstance(value, dict | list):
         return HIDDEN
+    if isinstance(value, str | float) and _TELLING.search(plain):
+        return HIDDEN
+    if plain.endswith(_NAME) and plain not in _NO_NAMES and isinstance(value, str):
+        return f"{member} {raw.get('id', '')}".strip()
     return _redacted(value, name if isinstance(value, dict | list) else member)

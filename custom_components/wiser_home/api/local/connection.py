@@ -11,6 +11,7 @@ from http import HTTPStatus
 import logging
 import re
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import aiohttp
 import orjson
@@ -63,6 +64,11 @@ class _NoConnectionError(CannotConnectError):
 class _RedirectedError(WiserError):
     """The hub wants to be spoken to by https."""
 
+    def __init__(self, base: URL) -> None:
+        """Remember where it leads."""
+        super().__init__("The hub wants to be spoken to by https")
+        self.base = base
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -72,10 +78,24 @@ class _Answer:
     body: bytes
 
 
+class _Queue:
+    """Whose turn it is to ask the hub at an address, and when that has had its rest."""
+
+    def __init__(self) -> None:
+        """Let the first one ask."""
+        self.lock = asyncio.Lock()
+        self.free_at = 0.0
+
+
+_QUEUES: Final[WeakValueDictionary[str, _Queue]] = WeakValueDictionary()
+"""The queues by address: what sets a hub up waits for a poll or command that is on its way."""
+
+
 class Connection:
     """An HTTP connection to one hub.
 
-    Reads are tried twice, writes once: a write repeated may create a thing twice.
+    All connections to the same address take turns. Reads are tried twice, writes once: a write
+    repeated may create a thing twice.
     """
 
     def __init__(
@@ -104,8 +124,6 @@ class Connection:
         self._gap = gap
         self._retry_pause = retry_pause
         self._timeout = timeout
-        self._lock = asyncio.Lock()
-        self._free_at = 0.0
         self._old_http = False
         self.host = host
         self.scheme = scheme
@@ -118,6 +136,7 @@ class Connection:
             raise InvalidValueError(f"{host} is no address") from err
         if not self._base.host or _NO_HOST.search(host):
             raise InvalidValueError(f"{host} is no address")
+        self._queue = _QUEUES.setdefault(self._base.raw_authority, _Queue())
 
     @property
     def memory(self) -> dict[str, Any]:
@@ -134,7 +153,7 @@ class Connection:
         Raises:
             WiserError: it could not be read, also not by a second try.
         """
-        async with self._lock:
+        async with self._queue.lock:
             try:
                 return await self._read_once(path)
             except NotFoundError, NotWiserHubError, CertificateChangedError, InvalidSecretError:
@@ -151,7 +170,7 @@ class Connection:
             RefusedError: the hub refuses it, in its own words.
             WiserError: whether the hub carried it out is unknown.
         """
-        async with self._lock:
+        async with self._queue.lock:
             data = None if body is None else orjson.dumps(body)
             answer = await self._exchange(method, path, data)
             _check(answer)
@@ -173,19 +192,26 @@ class Connection:
     async def _exchange(self, method: str, path: str, data: bytes | None) -> _Answer:
         """Send one request by the scheme that works, which is found out when it is not known."""
         scheme = self.scheme or Scheme.HTTP
+        base = self._base.with_scheme(scheme.value)
         try:
-            answer = await self._request(scheme, method, path, data)
+            answer = await self._request(base, method, path, data)
         except (_RedirectedError, CannotConnectError, _BrokenFramingError) as err:
             if not self._may_want_https(scheme, method, err):
                 raise
+            led_to = err.base if isinstance(err, _RedirectedError) else None
+            base = led_to or base.with_scheme(Scheme.HTTPS.value)
             try:
-                answer = await self._request(Scheme.HTTPS, method, path, data)
+                answer = await self._request(base, method, path, data)
             except CannotConnectError, _BrokenFramingError:
-                if isinstance(err, _RedirectedError):
+                if led_to is not None:
                     raise
                 raise err from None
             scheme = Scheme.HTTPS
             self._old_http = False
+            if led_to is not None:
+                # Only now: where it leads nobody may answer, and it may cease to lead there.
+                self._base = base
+                self.host = base.raw_authority
         self.scheme = scheme
         return answer
 
@@ -201,22 +227,21 @@ class Connection:
             return True
         return self.scheme is None and method == "GET" and not isinstance(err, HubTimeoutError)
 
-    async def _request(self, scheme: Scheme, method: str, path: str, data: bytes | None) -> _Answer:
+    async def _request(self, base: URL, method: str, path: str, data: bytes | None) -> _Answer:
         """Send one request and return the answer, after the rest that the hub needs."""
         loop = asyncio.get_running_loop()
-        if (rest := self._free_at - loop.time()) > 0:
+        if (rest := self._queue.free_at - loop.time()) > 0:
             await asyncio.sleep(rest)
         self.requests += 1
         try:
-            async with asyncio.timeout(self._timeout):
-                if not self._old_http:
-                    return await self._send(self._session, scheme, method, path, data)
-                async with aiohttp.ClientSession(
-                    connector=self._session.connector,
-                    connector_owner=False,
-                    version=aiohttp.HttpVersion10,
-                ) as session:
-                    return await self._send(session, scheme, method, path, data)
+            if not self._old_http:
+                return await self._send(self._session, base, method, path, data)
+            async with aiohttp.ClientSession(
+                connector=self._session.connector,
+                connector_owner=False,
+                version=aiohttp.HttpVersion10,
+            ) as session:
+                return await self._send(session, base, method, path, data)
         except TimeoutError as err:
             raise HubTimeoutError("The hub did not answer in time") from err
         except aiohttp.ServerFingerprintMismatch as err:
@@ -233,12 +258,12 @@ class Connection:
         except (aiohttp.ClientError, OSError) as err:
             raise CannotConnectError("The connection to the hub broke") from err
         finally:
-            self._free_at = loop.time() + self._gap
+            self._queue.free_at = loop.time() + self._gap
 
     async def _send(
         self,
         session: aiohttp.ClientSession,
-        scheme: Scheme,
+        base: URL,
         method: str,
         path: str,
         data: bytes | None,
@@ -251,18 +276,18 @@ class Connection:
         headers = {"SECRET": self._secret, "Connection": "close", "Accept-Encoding": "identity"}
         if data is not None:
             headers["Content-Type"] = "application/json"
-        url = self._base.with_scheme(scheme.value)
         pin: aiohttp.Fingerprint | bool = True
-        if scheme is Scheme.HTTPS:
+        if base.scheme == Scheme.HTTPS:
             pin = aiohttp.Fingerprint(bytes.fromhex(self.fingerprint or _NOBODYS))
         try:
             response = await session.request(
                 method,
-                url.join(URL(path, encoded=True)),
+                base.join(URL(path, encoded=True)),
                 data=data,
                 headers=headers,
                 allow_redirects=False,
                 ssl=pin,
+                timeout=aiohttp.ClientTimeout(total=self._timeout),
                 middlewares=(send_once,),
             )
         except aiohttp.ServerFingerprintMismatch as err:
@@ -270,7 +295,7 @@ class Connection:
                 raise
             # That connection was closed before anything was sent on it.
             self.fingerprint = err.got.hex()
-            return await self._send(session, scheme, method, path, data)
+            return await self._send(session, base, method, path, data)
         async with response:
             if response.status in _REDIRECTS:
                 self._follow(response)
@@ -296,9 +321,8 @@ class Connection:
             return
         if response.url.scheme == Scheme.HTTPS:
             return
-        self._base = self._base.with_port(target.explicit_port)
-        self.host = self._base.raw_authority
-        raise _RedirectedError("The hub wants to be spoken to by https")
+        base = self._base.with_scheme(Scheme.HTTPS.value).with_port(target.explicit_port)
+        raise _RedirectedError(base)
 
 
 def _check(answer: _Answer) -> None:

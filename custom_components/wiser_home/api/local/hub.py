@@ -44,6 +44,10 @@ RHYTHM: Final[Mapping[Tree, float]] = {
     Tree.OPENTHERM: 240.0,
 }
 """Seconds between two reads of the trees; 159 requests in an hour."""
+SETTLE_AFTER: Final = 0.7
+"""Seconds of quiet after a command before what it changed is read back."""
+FOLLOW_EVERY: Final = 8.0
+"""Seconds between two looks at a shutter on its way."""
 
 
 class LocalHub(WiserHub):
@@ -53,6 +57,8 @@ class LocalHub(WiserHub):
     identified_by = frozenset({Tree.NETWORK, Tree.DOMAIN})
     # What answers after a silence may be another hub, or one of another firmware.
     doubted = frozenset(RHYTHM)
+    settle_after = SETTLE_AFTER
+    follow_every = FOLLOW_EVERY
 
     def __init__(
         self,

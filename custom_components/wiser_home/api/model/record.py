@@ -1,10 +1,12 @@
 """Say what every record of a Wiser house has in common."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 from math import isfinite
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Final, Self, dataclass_transform, override
 
 OFF: Final = -20.0
@@ -19,8 +21,62 @@ _LARGEST: Final = 2**53
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record[T](cls: type[T]) -> type[T]:
-    """Make a class an immutable, slotted, keyword-only dataclass."""
-    return dataclass(frozen=True, slots=True, kw_only=True)(cls)
+    """Make a class an immutable, slotted, keyword-only dataclass.
+
+    The methods that `dataclass` writes are compiled for each class at every start of Home
+    Assistant, which for so many classes takes longer than all other imports of this integration.
+    These are the same functions for all classes and do the same.
+    """
+    made = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=True)(cls)
+    items = fields(made)  # type: ignore[arg-type]
+    defaults = {item.name: item.default for item in items if item.default is not MISSING}
+    for name, method in _methods(tuple(item.name for item in items), defaults).items():
+        setattr(made, name, method)
+    return made
+
+
+def _methods(names: tuple[str, ...], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the methods of an immutable class with some fields."""
+    values_of = attrgetter(*names)
+    set_field = object.__setattr__
+
+    def init(self: Any, **given: Any) -> None:
+        """Take the values of fields, or their defaults."""
+        values = {**defaults, **given}
+        if len(values) != len(names):
+            wrong = sorted(values.keys() ^ set(names))
+            raise TypeError(f"{type(self).__name__}: missing or unexpected {', '.join(wrong)}")
+        for name, value in values.items():
+            set_field(self, name, value)
+
+    def equal(self: Any, other: Any) -> Any:
+        """Return whether another object is of the same class and holds the same."""
+        if type(other) is not type(self):
+            return NotImplemented
+        return self is other or values_of(self) == values_of(other)
+
+    def represent(self: Any) -> str:
+        """Return the class and every field."""
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+        return f"{type(self).__qualname__}({shown})"
+
+    def refuse(self: Any, name: str, *value: Any) -> None:
+        """Refuse to change a field."""
+        raise FrozenInstanceError(f"cannot change field {name!r}")
+
+    def reduce(self: Any) -> tuple[Any, ...]:
+        """Return how a copy is made."""
+        return partial(self.__class__, **{name: getattr(self, name) for name in names}), ()
+
+    return {
+        "__init__": init,
+        "__eq__": equal,
+        "__hash__": lambda self: hash(values_of(self)),
+        "__repr__": represent,
+        "__setattr__": refuse,
+        "__delattr__": refuse,
+        "__reduce__": reduce,
+    }
 
 
 @record

@@ -117,6 +117,10 @@ class Snapshot:
             room_id = self._room_ids.get(device.id)
         return self.get(Room, room_id)
 
+    def devices_in(self, room: Room | None) -> tuple[Device, ...]:
+        """Return the physical devices of a room, or those that are in none."""
+        return self._devices_by_room.get(None if room is None else room.id, ())
+
     def channels_of(self, room: Room) -> tuple[HeatingChannel, ...]:
         """Return the heating channels that serve a room."""
         return tuple(
@@ -172,6 +176,15 @@ class Snapshot:
             if kind is not Device and (device := self.device_of(found)) is not None:
                 parts[device.id] = (*parts.get(device.id, ()), found)
         return parts
+
+    @cached_property
+    def _devices_by_room(self) -> dict[int | None, tuple[Device, ...]]:
+        """Return the devices of every room, and of none, by the id of the room."""
+        found: dict[int | None, list[Device]] = {}
+        for device in self.all(Device).values():
+            room = self.room_of(device)
+            found.setdefault(None if room is None else room.id, []).append(device)
+        return {room_id: tuple(devices) for room_id, devices in found.items()}
 
     @cached_property
     def _room_ids(self) -> dict[int, int]:

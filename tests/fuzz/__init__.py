@@ -1,0 +1,1 @@
+"""Property tests: whatever a hub may send, mutated from what real ones do."""

@@ -1,0 +1,1 @@
+"""A day of simulated time, in which nothing may grow."""
