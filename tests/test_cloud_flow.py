@@ -1,7 +1,9 @@
 """Test how hubs of the Exchange are set up in the user interface."""
 
 from datetime import timedelta
+from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import (
@@ -14,12 +16,13 @@ from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.selector import SelectSelector
+from homeassistant.setup import async_setup_component
 import orjson
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.wiser_home import cloud_flow
-from custom_components.wiser_home.cloud_forms import CONF_ADVANCED, CONF_HUBS
+from custom_components.wiser_home.cloud_forms import CONF_ADVANCED, CONF_CHOSEN
 from custom_components.wiser_home.const import (
     CONF_CONNECTION,
     CONF_CONTRACT,
@@ -46,7 +49,7 @@ async def start(hass: HomeAssistant) -> ConfigFlowResult:
     """Begin by hand, and choose the cloud."""
     flow = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     assert flow["type"] is FlowResultType.MENU
-    assert flow["menu_options"] == ["local", "wiser_home"]
+    assert flow["menu_options"] == ["local", "wiser_home", "energy_data", "energy_monitoring"]
     form = await enter(hass, flow, next_step_id="wiser_home")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "wiser_home"
@@ -174,7 +177,7 @@ async def test_unexpected_failure(
     """A mistake of ours is told as one, and its details are in the log."""
     flow = await start(hass)
     with monkeypatch.context() as broken:
-        broken.setattr(cloud_flow, "list_hubs", None)
+        broken.setattr(cloud_flow, "async_find", None)
         result = await enter(hass, flow, token=TOKEN)
     assert result["errors"] == {"base": "unknown"}
 
@@ -203,7 +206,7 @@ async def test_account_without_hubs(hass: HomeAssistant, exchange: SimulatedExch
     flow = await start(hass)
 
     result = await enter(hass, flow, token="an-empty-token")
-    assert result["errors"] == {"base": "no_hubs"}
+    assert result["errors"] == {"base": "empty_account"}
 
     result = await enter(hass, flow, token=TOKEN)
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -228,12 +231,12 @@ async def test_several_hubs(hass: HomeAssistant, start_exchange: StartExchange) 
     flow = await start(hass)
     form = await enter(hass, flow, token=TOKEN)
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "hubs"
+    assert form["step_id"] == "choose"
     assert offered(form) == everything
 
-    form = await enter(hass, form, hubs=[])
-    assert form["errors"] == {CONF_HUBS: "choose_hub"}
-    result = await enter(hass, form, hubs=[APARTMENT, COTTAGE])
+    form = await enter(hass, form, chosen=[])
+    assert form["errors"] == {CONF_CHOSEN: "nothing_chosen"}
+    result = await enter(hass, form, chosen=[APARTMENT, COTTAGE])
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["result"].unique_id == APARTMENT
@@ -278,7 +281,7 @@ async def test_hub_chosen_twice(hass: HomeAssistant, start_exchange: StartExchan
     form = await enter(hass, flow, token=TOKEN)
     await set_up(hass)
 
-    result = await enter(hass, form, hubs=[*rest, COTTAGE])
+    result = await enter(hass, form, chosen=[*rest, COTTAGE])
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert len(hass.config_entries.async_entries(DOMAIN)) == 3
@@ -386,7 +389,7 @@ async def test_reauthentication(
     assert form["errors"] == {CONF_TOKEN: "invalid_token"}
     assert (form["description_placeholders"] or {})["name"] == "Cottage"
     form = await enter(hass, flow, token="blind")
-    assert form["errors"] == {CONF_TOKEN: "wrong_account"}
+    assert form["errors"] == {"base": "wrong_account"}
     form = await enter(hass, flow, token="new", expires=in_days(0))
     assert form["errors"] == {CONF_EXPIRES: "date_passed"}
     assert entry.data[CONF_TOKEN] == TOKEN
@@ -488,6 +491,38 @@ async def test_reconfiguration_with_a_document(
         assert state_of(corrected) is ConfigEntryState.LOADED
     assert hass.states.is_state("climate.lounge", "auto")
     assert hass.states.is_state("climate.salon", "auto")
+
+
+async def test_frontend_can_show_every_form(
+    hass: HomeAssistant, start_exchange: StartExchange, hass_client: ClientSessionGenerator
+) -> None:
+    """What is entered where goes over the wire, in sections and with files."""
+    await start_exchange("cottage", "apartment")
+    for component in ("config", DOMAIN):
+        assert await async_setup_component(hass, component, {})
+    client = await hass_client()
+    forms = "/api/config/config_entries/flow"
+
+    async def send(address: str, **data: Any) -> dict[str, Any]:
+        """Send what the frontend would, and return the answer."""
+        answer = await client.post(address, json=data)
+        assert answer.status == HTTPStatus.OK, await answer.text()
+        return dict(await answer.json())
+
+    menu = await send(forms, handler=DOMAIN)
+    assert menu["type"] == "menu"
+    form = await send(f"{forms}/{menu['flow_id']}", next_step_id="wiser_home")
+    *_, advanced = form["data_schema"]
+    assert advanced["type"] == "expandable"
+    assert advanced["schema"][0]["selector"] == {"file": {"accept": ".json,.yaml,.yml"}}
+    form = await send(f"{forms}/{menu['flow_id']}", token=TOKEN, advanced={})
+    assert form["step_id"] == "choose"
+    assert len(form["data_schema"][0]["selector"]["select"]["options"]) == 2
+    done = await send(f"{forms}/{menu['flow_id']}", chosen=[COTTAGE])
+    assert done["type"] == "create_entry"
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    options = await send("/api/config/config_entries/options/flow", handler=entry.entry_id)
+    assert [field["name"] for field in options["data_schema"]] == ["poll_minutes", "document"]
 
 
 async def test_options(hass: HomeAssistant, exchange: SimulatedExchange) -> None:

@@ -1,4 +1,4 @@
-"""Set up the hubs of an account at the Schneider Electric Exchange."""
+"""Set up what an account at the Schneider Electric Exchange has, and keep the way there open."""
 
 from collections.abc import Mapping
 import logging
@@ -13,68 +13,68 @@ from homeassistant.config_entries import (
     ConfigFlowContext,
     ConfigFlowResult,
 )
-from homeassistant.const import CONF_NAME, CONF_TOKEN
+from homeassistant.const import CONF_NAME, CONF_TOKEN, CONF_UNIQUE_ID
 import voluptuous as vol
 
-from .api.cloud.home import HubSummary, list_hubs
+from .accounts import Found, async_find
+from .api.cloud.contract import Product
 from .api.cloud.openapi import DocumentError, Match
-from .api.cloud.products import WISER_HOME
+from .api.cloud.products import PRODUCTS, WISER_HOME
 from .api.errors import WiserError
 from .cloud_forms import (
     CHANGE,
     CONF_ADVANCED,
-    CONF_HUBS,
+    CONF_CHOSEN,
     NEW,
-    PLACES,
     RENEW,
     choose,
     errors_of,
     errors_of_input,
-    name_of,
+    places_of,
 )
-from .connections import gateway_for, sharers
-from .const import CONF_CONNECTION, CONF_CONTRACT, CONF_EXPIRES, CONF_KEY, DOMAIN
+from .connections import gateway_for
+from .const import (
+    CONF_CONNECTION,
+    CONF_CONTRACT,
+    CONF_EXPIRES,
+    CONF_IMPLEMENTATION,
+    CONF_KEY,
+    DOMAIN,
+)
 from .contract_upload import CONF_DOCUMENT, async_read_upload, told_of
+from .tokens import sharers
 
 _LOGGER = logging.getLogger(__name__)
 
-CONF_URN: Final = "urn"
-"""What a hub is called at the Exchange, in what is handed on to its own flow."""
+_CREDENTIALS: Final[tuple[str, ...]] = (CONF_TOKEN, CONF_KEY, CONF_EXPIRES, CONF_IMPLEMENTATION)
+"""What entries that were made with one token have in common, as far as they have it."""
 
 
 class CloudFlow(ConfigFlow):
-    """Set up hubs through the Exchange, and keep the way there open."""
+    """Set up hubs and sites through the Exchange, and renew what leads there."""
 
     def __init__(self) -> None:
         """Know nothing yet."""
         super().__init__()
+        self._product: Product = WISER_HOME
         self._cloud: dict[str, Any] = {}
-        self._hubs: dict[str, HubSummary] = {}
+        self._all: dict[str, Found] = {}
         self._match: Match | None = None
         self._reason = ""
 
     async def async_step_wiser_home(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the token of an account."""
+        """Ask for the token of an account that has hubs."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            data: dict[str, Any] = {
-                CONF_CONNECTION: WISER_HOME.key,
-                CONF_TOKEN: "",
-                CONF_KEY: None,
-                CONF_EXPIRES: None,
-                CONF_CONTRACT: {},
-            }
-            errors = await self._async_ask(data, user_input)
-            if not errors and not self._hubs:
-                errors = {"base": "no_hubs"}
+            errors = await self._async_ask(self._nothing(), user_input)
             if not errors:
                 return await self._async_go_on()
         return self.async_show_form(
             step_id="wiser_home",
             data_schema=self.add_suggested_values_to_schema(NEW, user_input),
-            description_placeholders={**PLACES, "reason": self._reason},
+            description_placeholders={**places_of(self._product), "reason": self._reason},
             errors=errors,
         )
 
@@ -88,35 +88,35 @@ class CloudFlow(ConfigFlow):
         return self.async_show_form(
             step_id="contract",
             data_schema=vol.Schema({}),
-            description_placeholders={**told_of(self._match, WISER_HOME)},
+            description_placeholders={**told_of(self._match, self._product)},
         )
 
-    async def async_step_hubs(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask which hubs are to be set up, where there are several."""
+    async def async_step_choose(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which hubs or sites are to be set up, where there are several."""
         known = self._async_current_ids()
-        hubs = {urn: hub for urn, hub in self._hubs.items() if urn not in known}
-        if not hubs:
+        new = {id_: found for id_, found in self._all.items() if id_ not in known}
+        if not new:
             return self.async_abort(reason="already_configured")
-        if len(hubs) == 1:
-            return await self._async_create_hubs(*hubs.values())
+        if len(new) == 1:
+            return await self._async_create_all(*new.values())
         errors: dict[str, str] = {}
         if user_input is not None:
-            chosen = [hubs[urn] for urn in user_input[CONF_HUBS] if urn in hubs]
+            chosen = [new[id_] for id_ in user_input[CONF_CHOSEN] if id_ in new]
             if chosen:
-                return await self._async_create_hubs(*chosen)
-            errors = {CONF_HUBS: "choose_hub"}
+                return await self._async_create_all(*chosen)
+            errors = {CONF_CHOSEN: "nothing_chosen"}
         return self.async_show_form(
-            step_id="hubs",
-            data_schema=choose(hubs.values()),
-            description_placeholders={"number": str(len(hubs))},
+            step_id="choose",
+            data_schema=choose({id_: found.name for id_, found in new.items()}),
+            description_placeholders={"number": str(len(new))},
             errors=errors,
         )
 
     async def async_step_import(self, import_data: dict[str, Any]) -> ConfigFlowResult:
-        """Set up a hub that was chosen together with others."""
+        """Set up what was chosen together with something else."""
         data = dict(import_data)
-        urn, name = data.pop(CONF_URN), data.pop(CONF_NAME)
-        await self.async_set_unique_id(urn, raise_on_progress=False)
+        unique_id, name = data.pop(CONF_UNIQUE_ID), data.pop(CONF_NAME)
+        await self.async_set_unique_id(unique_id, raise_on_progress=False)
         self._abort_if_unique_id_configured()
         return self.async_create_entry(title=name, data=data)
 
@@ -127,13 +127,16 @@ class CloudFlow(ConfigFlow):
         entry = self._get_reauth_entry()
         errors: dict[str, str] = {}
         if user_input is not None:
-            errors = await self._async_ask_for(entry, {CONF_EXPIRES: None, **user_input})
+            errors = await self._async_ask_for(entry, user_input)
             if not errors:
                 return await self._async_go_on()
         return self.async_show_form(
             step_id="reauth_cloud",
             data_schema=self.add_suggested_values_to_schema(RENEW, user_input),
-            description_placeholders={**PLACES, "name": entry.title},
+            description_placeholders={
+                **places_of(PRODUCTS[entry.data[CONF_CONNECTION]]),
+                "name": entry.title,
+            },
             errors=errors,
         )
 
@@ -144,7 +147,7 @@ class CloudFlow(ConfigFlow):
         entry = self._get_reconfigure_entry()
         errors: dict[str, str] = {}
         if user_input is not None:
-            errors = await self._async_ask_for(entry, {CONF_EXPIRES: None, **user_input})
+            errors = await self._async_ask_for(entry, user_input)
             if not errors:
                 return await self._async_go_on()
         return self.async_show_form(
@@ -152,51 +155,80 @@ class CloudFlow(ConfigFlow):
             data_schema=self.add_suggested_values_to_schema(
                 CHANGE, user_input or {CONF_EXPIRES: entry.data[CONF_EXPIRES]}
             ),
-            description_placeholders={**PLACES, "name": entry.title, "reason": self._reason},
+            description_placeholders={
+                **places_of(PRODUCTS[entry.data[CONF_CONNECTION]]),
+                "name": entry.title,
+                "reason": self._reason,
+            },
             errors=errors,
         )
+
+    def _nothing(self) -> dict[str, Any]:
+        """Return the data of an entry before anything was entered."""
+        return {
+            CONF_CONNECTION: self._product.key,
+            CONF_TOKEN: "",
+            CONF_KEY: None,
+            CONF_EXPIRES: None,
+            CONF_CONTRACT: {},
+        }
 
     async def _async_ask_for(
         self, entry: ConfigEntry[Any], user_input: dict[str, Any]
     ) -> dict[str, str]:
-        """Ask for the hub of an entry, with what is entered or was entered before."""
-        errors = await self._async_ask(entry.data, user_input)
-        if not errors and entry.unique_id not in self._hubs:
-            return {CONF_TOKEN: "wrong_account"}
-        return errors
+        """Ask for what an entry is of, with what is entered or was entered before.
+
+        A date that is left out is that of no token any more.
+        """
+        self._product = PRODUCTS[entry.data[CONF_CONNECTION]]
+        return await self._async_ask(entry.data, {CONF_EXPIRES: None, **user_input})
 
     async def _async_ask(
         self, before: Mapping[str, Any], user_input: Mapping[str, Any]
     ) -> dict[str, str]:
-        """Ask for the hubs of the account, remember them, and return errors for the form.
+        """Take what was entered and ask the Exchange with it, and return errors for the form."""
+        return await self._async_take(before, user_input) or await self._async_list()
 
-        Where a document was uploaded, the Exchange is asked as it says.
-        """
+    async def _async_take(
+        self, before: Mapping[str, Any], user_input: Mapping[str, Any]
+    ) -> dict[str, str]:
+        """Take what was entered, also a document, and return errors for the form."""
         if errors := errors_of_input(user_input):
             return errors
         entered = {name: user_input[name] for name in (CONF_EXPIRES,) if name in user_input}
         for name in (CONF_TOKEN, CONF_KEY):
             if secret := user_input.get(name, "").strip():
                 entered[name] = secret
-        data = {**before, **entered}
+        self._cloud = {**before, **entered}
+        file_id = user_input.get(CONF_ADVANCED, {}).get(CONF_DOCUMENT)
+        if file_id is None:
+            return {}
         try:
-            if file_id := user_input.get(CONF_ADVANCED, {}).get(CONF_DOCUMENT):
-                self._match = await async_read_upload(self.hass, file_id, WISER_HOME)
-            gateway = gateway_for(self.hass, data)
-            if self._match is not None:
-                self._match.apply(gateway.contract)
-            hubs = await list_hubs(gateway)
+            self._match = await async_read_upload(self.hass, file_id, self._product)
         except DocumentError as err:
             self._reason = str(err)
             return {"base": "bad_document"}
+        return {}
+
+    async def _async_list(self) -> dict[str, str]:
+        """Ask what the account has, remember it, and return errors for the form.
+
+        Where a document was uploaded, the Exchange is asked as it says.
+        """
+        gateway = gateway_for(self.hass, self._cloud)
+        if self._match is not None:
+            self._match.apply(gateway.contract)
+        try:
+            self._all = await async_find(gateway)
         except WiserError as err:
-            return errors_of(err)
+            return errors_of(err, self._cloud)
         except Exception:
             _LOGGER.exception("Unexpected error while asking the Exchange")
             return {"base": "unknown"}
-        self._hubs = {hub.urn: hub for hub in hubs}
-        self._cloud = {**data, CONF_CONTRACT: gateway.contract.as_data()}
-        return {}
+        self._cloud[CONF_CONTRACT] = gateway.contract.as_data()
+        if (entry := self._entry()) is not None and entry.unique_id not in self._all:
+            return {"base": "wrong_account"}
+        return {} if self._all else {"base": "empty_account"}
 
     async def _async_go_on(self) -> ConfigFlowResult:
         """Show what became of a document if there is one, or finish."""
@@ -204,34 +236,40 @@ class CloudFlow(ConfigFlow):
 
     async def _async_finish(self) -> ConfigFlowResult:
         """Set up what is new, or give what is there its new way."""
-        if self.source == SOURCE_REAUTH:
-            return self._renew(self._get_reauth_entry())
-        if self.source == SOURCE_RECONFIGURE:
-            return self._renew(self._get_reconfigure_entry())
-        return await self.async_step_hubs()
+        entry = self._entry()
+        return await self.async_step_choose() if entry is None else self._renew(entry)
 
-    async def _async_create_hubs(self, hub: HubSummary, *others: HubSummary) -> ConfigFlowResult:
-        """Create the entry of a hub, and let flows of their own create those of the others."""
+    def _entry(self) -> ConfigEntry[Any] | None:
+        """Return the entry that is to be given its new way; none where something is set up."""
+        if self.source == SOURCE_REAUTH:
+            return self._get_reauth_entry()
+        return self._get_reconfigure_entry() if self.source == SOURCE_RECONFIGURE else None
+
+    async def _async_create_all(self, first: Found, *others: Found) -> ConfigFlowResult:
+        """Create the entry of one, and let flows of their own create those of the others."""
         for other in others:
+            told = {CONF_UNIQUE_ID: other.unique_id, CONF_NAME: other.name}
             self.hass.async_create_task(
                 self.hass.config_entries.flow.async_init(
                     DOMAIN,
                     context=ConfigFlowContext(source=SOURCE_IMPORT),
-                    data={**self._cloud, CONF_URN: other.urn, CONF_NAME: name_of(other)},
+                    data={**self._cloud, **other.data, **told},
                 ),
-                f"{DOMAIN} set up {other.urn}",
+                f"{DOMAIN} set up one of several",
             )
-        await self.async_set_unique_id(hub.urn, raise_on_progress=False)
+        await self.async_set_unique_id(first.unique_id, raise_on_progress=False)
         self._abort_if_unique_id_configured()
-        return self.async_create_entry(title=name_of(hub), data=self._cloud)
+        return self.async_create_entry(title=first.name, data={**self._cloud, **first.data})
 
     def _renew(self, entry: ConfigEntry[Any]) -> ConfigFlowResult:
-        """Give an entry its new token, and with it the hubs that share the old one."""
-        shared = {name: self._cloud[name] for name in (CONF_TOKEN, CONF_KEY, CONF_EXPIRES)}
+        """Give an entry its new token, and with it those that share the old one."""
+        shared: dict[str, Any] = {
+            name: self._cloud[name] for name in _CREDENTIALS if name in self._cloud
+        }
         if self._match is not None:
             shared[CONF_CONTRACT] = self._cloud[CONF_CONTRACT]
         for sibling in sharers(self.hass, entry):
-            if sibling is entry or sibling.unique_id not in self._hubs:
+            if sibling is entry or sibling.unique_id not in self._all:
                 continue
             data = {**sibling.data, **shared}
             self.hass.config_entries.async_update_entry(sibling, data=data)

@@ -1,6 +1,6 @@
 """Lay out the forms of a cloud connection, and say at which field an error belongs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -19,14 +19,14 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .api.cloud.home import HubSummary
+from .api.cloud.contract import Product
 from .api.errors import WiserError
-from .const import CONF_EXPIRES, CONF_KEY
+from .const import CONF_EXPIRES, CONF_IMPLEMENTATION, CONF_KEY
 from .contract_upload import CONF_DOCUMENT, DOCUMENT_SELECTOR
 from .messages import message_key
 
 CONF_ADVANCED: Final = "advanced"
-CONF_HUBS: Final = "hubs"
+CONF_CHOSEN: Final = "chosen"
 
 _PASSWORD: Final = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="off")
@@ -55,11 +55,8 @@ CHANGE: Final = vol.Schema(
 )
 """To change whatever there is; what is a secret and left empty stays."""
 
-PLACES: Final = {
-    "portal": "https://exchange.se.com",
-    "document": "Wiser Home Essential API, Select Format, JSON / YAML, Download",
-}
-"""Where a subscriber finds what is asked for; translations hold no addresses."""
+SIGN_IN: Final = vol.Schema({vol.Optional(CONF_KEY): _PASSWORD, **_ADVANCED})
+"""To begin where a person signs in."""
 
 _FIELDS: Final = {
     "invalid_key": CONF_KEY,
@@ -71,10 +68,19 @@ _FIELDS: Final = {
 """The fields that errors are about; the others are about none."""
 
 
-def errors_of(err: WiserError) -> dict[str, str]:
-    """Return what the form shows for an error of the Exchange, at its field."""
+def places_of(product: Product) -> dict[str, str]:
+    """Return where a subscriber finds what is asked for; translations hold no addresses."""
+    return {
+        "portal": "https://exchange.se.com",
+        "product": product.name,
+        "document": "Select Format, JSON / YAML, Download",
+    }
+
+
+def errors_of(err: WiserError, data: Mapping[str, Any]) -> dict[str, str]:
+    """Return what the form shows for an error of the Exchange, at its field if it has one."""
     key = message_key(err, exchange=True)
-    return {_FIELDS.get(key, "base"): key}
+    return {"base" if CONF_IMPLEMENTATION in data else _FIELDS.get(key, "base"): key}
 
 
 def errors_of_input(user_input: Mapping[str, Any]) -> dict[str, str]:
@@ -85,17 +91,12 @@ def errors_of_input(user_input: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-def name_of(hub: HubSummary) -> str:
-    """Return what a hub is called; lists of the Exchange need not tell names."""
-    return hub.name or hub.urn
-
-
-def choose(hubs: Collection[HubSummary]) -> vol.Schema:
-    """Return the form in which hubs are chosen, all of them unless told otherwise."""
-    offered = [SelectOptionDict(value=hub.urn, label=name_of(hub)) for hub in hubs]
+def choose(names: Mapping[str, str]) -> vol.Schema:
+    """Return the form in which hubs or sites are chosen, all of them unless told otherwise."""
+    offered = [SelectOptionDict(value=id_, label=name) for id_, name in names.items()]
     return vol.Schema(
         {
-            vol.Required(CONF_HUBS, default=[hub.urn for hub in hubs]): SelectSelector(
+            vol.Required(CONF_CHOSEN, default=list(names)): SelectSelector(
                 SelectSelectorConfig(options=offered, multiple=True, mode=SelectSelectorMode.LIST)
             )
         }

@@ -22,9 +22,9 @@ from yarl import URL
 from .api.errors import InvalidValueError, WiserError
 from .api.hub import Identity
 from .api.local import LocalHub, Scheme
-from .cloud_flow import CloudFlow
 from .connections import connection_for
-from .const import CONF_CONNECTION, CONF_SCHEME, CONF_SECRET, DOMAIN
+from .const import CONF_CONNECTION, CONF_IMPLEMENTATION, CONF_SCHEME, CONF_SECRET, DOMAIN
+from .energy_flow import EnergyFlow
 from .messages import message_key
 from .options_flow import WiserOptionsFlow
 from .repairs import WRONG_HUB
@@ -74,7 +74,7 @@ def _host(ip_address: str, port: int | None, data: Mapping[str, Any]) -> str:
     return host if port in {None, HTTP_PORT} else f"{host}:{port}"
 
 
-class WiserConfigFlow(CloudFlow, domain=DOMAIN):
+class WiserConfigFlow(EnergyFlow, domain=DOMAIN):
     """Set up a hub: on the network, by hand or found there, or through the Exchange."""
 
     VERSION = 1
@@ -89,7 +89,10 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask how the hub is reached."""
-        return self.async_show_menu(step_id="user", menu_options=["local", "wiser_home"])
+        return self.async_show_menu(
+            step_id="user",
+            menu_options=["local", "wiser_home", "energy_data", "energy_monitoring"],
+        )
 
     async def async_step_local(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the address and the secret of a hub."""
@@ -212,6 +215,8 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
 
     async def async_step_reauth(self, entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Begin because the hub refuses the secret, or the Exchange the token."""
+        if CONF_IMPLEMENTATION in entry_data:
+            return await self.async_step_reauth_sign_in()
         if CONF_CONNECTION in entry_data:
             return await self.async_step_reauth_cloud()
         return await self.async_step_reauth_confirm()
@@ -241,6 +246,8 @@ class WiserConfigFlow(CloudFlow, domain=DOMAIN):
         The certificate that the hub shows now is the one that is trusted from now on.
         """
         entry = self._get_reconfigure_entry()
+        if CONF_IMPLEMENTATION in entry.data:
+            return await self.async_step_sign_in()
         if CONF_CONNECTION in entry.data:
             return await self.async_step_reconfigure_cloud()
         errors: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """Make the connection to a Wiser house that an entry describes."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -20,12 +20,14 @@ from .const import (
     CONF_CONNECTION,
     CONF_CONTRACT,
     CONF_FINGERPRINT,
+    CONF_IMPLEMENTATION,
     CONF_KEY,
     CONF_SCHEME,
     CONF_SECRET,
     DOMAIN,
 )
 from .preferences import poll_interval_of
+from .tokens import async_fresh_token
 
 _PACE: Final[HassKey[Pace]] = HassKey(f"{DOMAIN}_pace")
 """Where the rhythm is that everything shares which asks the Exchange."""
@@ -49,12 +51,33 @@ def connection_for(hass: HomeAssistant, data: Mapping[str, Any]) -> Connection:
 
 @callback
 def gateway_for(hass: HomeAssistant, data: Mapping[str, Any]) -> Gateway:
-    """Return what the product of the Exchange is asked through that the data of an entry names."""
+    """Return what a product of the Exchange is asked through with what was just entered."""
 
     async def token() -> str:
-        """Return the token that a person has made and entered."""
-        return str(data[CONF_TOKEN])
+        """Return the token that a person has made and entered, or got by signing in."""
+        told = data[CONF_TOKEN]
+        return str(told["access_token"] if isinstance(told, Mapping) else told)
 
+    return _gateway(hass, data, token)
+
+
+@callback
+def gateway_of(hass: HomeAssistant, entry: ConfigEntry[Any]) -> Gateway:
+    """Return what the product of an entry is asked through, with a token that is kept fresh."""
+    if CONF_IMPLEMENTATION not in entry.data:
+        return gateway_for(hass, entry.data)
+
+    async def token() -> str:
+        """Return the token of who has signed in."""
+        return await async_fresh_token(hass, entry)
+
+    return _gateway(hass, entry.data, token)
+
+
+def _gateway(
+    hass: HomeAssistant, data: Mapping[str, Any], token: Callable[[], Awaitable[str]]
+) -> Gateway:
+    """Return a gateway that keeps the pace of all others."""
     return Gateway(
         async_get_clientsession(hass),
         Contract(PRODUCTS[data[CONF_CONNECTION]], data.get(CONF_CONTRACT)),
@@ -72,21 +95,9 @@ def hub_for(hass: HomeAssistant, entry: ConfigEntry[Any]) -> WiserHub:
     """
     if CONF_CONNECTION in entry.data:
         return CloudHub(
-            gateway_for(hass, entry.data),
+            gateway_of(hass, entry),
             str(entry.unique_id),
             interval=poll_interval_of(entry),
             clock=hass.loop.time,
         )
     return LocalHub(connection_for(hass, entry.data), name=entry.unique_id, clock=hass.loop.time)
-
-
-def sharers(hass: HomeAssistant, entry: ConfigEntry[Any]) -> list[ConfigEntry[Any]]:
-    """Return the entries in use that have the token of one, that one included."""
-    return [
-        other
-        for other in hass.config_entries.async_entries(
-            DOMAIN, include_ignore=False, include_disabled=False
-        )
-        if (other.data.get(CONF_CONNECTION), other.data.get(CONF_TOKEN))
-        == (entry.data[CONF_CONNECTION], entry.data[CONF_TOKEN])
-    ]

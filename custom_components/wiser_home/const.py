@@ -35,6 +35,8 @@ CONF_KEY: Final = "key"
 CONF_EXPIRES: Final = "expires"
 CONF_CONTRACT: Final = "contract"
 CONF_SITE: Final = "site"
+CONF_IMPLEMENTATION: Final = "auth_implementation"
+"""Who let a person sign in; Home Assistant's name for it."""
 
 HEAT_TEMPERATURE: Final = 20.0
 """What a room that was off is heated to, in °C."""

@@ -11,8 +11,8 @@ from homeassistant.helpers.selector import FileSelector, FileSelectorConfig
 from .api.cloud.contract import Choice, Contract, Product
 from .api.cloud.openapi import DocumentError, Match, match, read_document
 from .api.cloud.products import PRODUCTS
-from .connections import sharers
 from .const import CONF_CONNECTION, CONF_CONTRACT
+from .tokens import sharers
 
 CONF_DOCUMENT: Final = "document"
 

@@ -28,7 +28,7 @@ from .api.errors import (
     ThrottledError,
     WiserError,
 )
-from .connections import gateway_for
+from .connections import gateway_of
 from .const import CONF_CONTRACT, CONF_SITE, DOMAIN, MANUFACTURER
 from .energy_data_names import identity
 from .messages import message_key
@@ -93,7 +93,7 @@ class EnergyDataCoordinator(DataUpdateCoordinator[Mapping[Key, Measurement]]):
 
     def __init__(self, hass: HomeAssistant, entry: EnergyDataConfigEntry) -> None:
         """Prepare to ask for the site of an entry."""
-        self.gateway = gateway_for(hass, entry.data)
+        self.gateway = gateway_of(hass, entry)
         self.client = EnergyData(self.gateway)
         self.site = Site(str(entry.data[CONF_SITE]), entry.title)
         self.sources: dict[str | None, Source] = {None: Source(None)}

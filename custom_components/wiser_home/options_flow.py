@@ -15,7 +15,7 @@ import voluptuous as vol
 
 from .api.cloud.contract import Product
 from .api.cloud.openapi import DocumentError, Match
-from .api.cloud.products import PRODUCTS
+from .api.cloud.products import PRODUCTS, WISER_HOME
 from .api.local.commands.base import LARGEST_BOOST, LONGEST_MINUTES
 from .const import CONF_CONNECTION
 from .contract_upload import (
@@ -91,6 +91,7 @@ _CLOUD: Final = vol.Schema(
         vol.Optional(CONF_DOCUMENT): DOCUMENT_SELECTOR,
     }
 )
+_ENERGY: Final = vol.Schema({vol.Optional(CONF_DOCUMENT): DOCUMENT_SELECTOR})
 
 
 class WiserOptionsFlow(OptionsFlowWithReload):
@@ -104,8 +105,11 @@ class WiserOptionsFlow(OptionsFlowWithReload):
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the preferences."""
-        if CONF_CONNECTION in self.config_entry.data:
-            return await self.async_step_cloud()
+        match self.config_entry.data.get(CONF_CONNECTION):
+            case WISER_HOME.key:
+                return await self.async_step_cloud()
+            case str():
+                return await self.async_step_energy()
         if user_input is not None:
             return self.async_create_entry(data=user_input)
         return self.async_show_form(
@@ -114,19 +118,13 @@ class WiserOptionsFlow(OptionsFlowWithReload):
         )
 
     async def async_step_cloud(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask how often the Exchange is asked, and take a contract."""
+        """Ask how often the Exchange is asked about a hub, and take a contract."""
         errors: dict[str, str] = {}
         if user_input is not None:
             self._chosen = {CONF_POLL_MINUTES: int(user_input[CONF_POLL_MINUTES])}
-            if (file_id := user_input.get(CONF_DOCUMENT)) is None:
-                return self.async_create_entry(data=self._chosen)
-            try:
-                self._match = await async_read_upload(self.hass, file_id, self._product)
-            except DocumentError as err:
-                self._reason = str(err)
-                errors = {CONF_DOCUMENT: "bad_document"}
-            else:
-                return await self.async_step_contract()
+            errors = await self._async_take(user_input)
+            if not errors:
+                return await self._async_go_on()
         return self.async_show_form(
             step_id="cloud",
             data_schema=self.add_suggested_values_to_schema(
@@ -135,6 +133,37 @@ class WiserOptionsFlow(OptionsFlowWithReload):
             description_placeholders={"name": self.config_entry.title, "reason": self._reason},
             errors=errors,
         )
+
+    async def async_step_energy(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Take a contract for the energy of a site."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            self._chosen = dict(self.config_entry.options)
+            errors = await self._async_take(user_input)
+            if not errors:
+                return await self._async_go_on()
+        return self.async_show_form(
+            step_id="energy",
+            data_schema=_ENERGY,
+            description_placeholders={"name": self.config_entry.title, "reason": self._reason},
+            errors=errors,
+        )
+
+    async def _async_take(self, user_input: dict[str, Any]) -> dict[str, str]:
+        """Take a document if there is one, and return errors for the form."""
+        if (file_id := user_input.get(CONF_DOCUMENT)) is not None:
+            try:
+                self._match = await async_read_upload(self.hass, file_id, self._product)
+            except DocumentError as err:
+                self._reason = str(err)
+                return {CONF_DOCUMENT: "bad_document"}
+        return {}
+
+    async def _async_go_on(self) -> ConfigFlowResult:
+        """Show what became of a document if there is one, or finish."""
+        if self._match is None:
+            return self.async_create_entry(data=self._chosen)
+        return await self.async_step_contract()
 
     async def async_step_contract(
         self, user_input: dict[str, Any] | None = None

@@ -32,8 +32,8 @@ from .api.errors import (
     WrongAddressError,
     WrongHubError,
 )
-from .connections import sharers
 from .const import CONF_CONNECTION, CONF_EXPIRES, CONF_FINGERPRINT, DOMAIN
+from .tokens import sharers
 
 CERTIFICATE_CHANGED: Final = "certificate_changed"
 NOT_WISER_HUB: Final = "not_wiser_hub"

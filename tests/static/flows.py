@@ -17,6 +17,7 @@ from .source import OUTSIDE, called, calls, keys_of, keywords, module_of, tree_o
 
 _SECTIONS: Final = {
     "CloudFlow": "config",
+    "EnergyFlow": "config",
     "ConfigFlow": "config",
     "OptionsFlow": "options",
     "OptionsFlowWithReload": "options",
@@ -52,6 +53,10 @@ def flows() -> dict[str, Flow]:
             bases = [ast.unparse(base) for base in getattr(node, "bases", ())]
             for section in (_SECTIONS[base] for base in bases if base in _SECTIONS):
                 _read(node, module_of(path), found.setdefault(section, Flow()))
+    # Who signs in may have to choose with which application, in Home Assistant's own form.
+    found["config"].steps["pick_implementation"] = {"implementation"}
+    found["config"].sections["pick_implementation"] = {}
+    found["config"].given["pick_implementation"] = set()
     return found
 
 
@@ -116,7 +121,7 @@ def _fields(node: ast.expr | None, module: ModuleType) -> Iterator[tuple[str, ob
     for part in ast.walk(node):
         named = value_of(part, module) if isinstance(part, ast.Name) else None
         if isinstance(part, ast.Call) and called(part) == "choose":
-            named = cloud_forms.choose(())
+            named = cloud_forms.choose({})
         if isinstance(named, vol.Schema):
             yield from ((str(name), kind) for name, kind in named.schema.items())
     for call in calls(node, "Required", "Optional"):

@@ -19,7 +19,15 @@ _KEYS = [(platform, key) for platform, keys in _ENTITIES.items() for key in keys
 
 def test_every_section_is_checked() -> None:
     """A section that no test here knows could hold anything."""
-    checked = {*_FLOWS, "device", "entity", "exceptions", "issues", "system_health"}
+    checked = {
+        *_FLOWS,
+        "application_credentials",
+        "device",
+        "entity",
+        "exceptions",
+        "issues",
+        "system_health",
+    }
     assert set(ENGLISH) - {"selector", "services"} == checked
 
 
