@@ -1,10 +1,12 @@
 """Fixtures that every test shares."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from os import getpid
 from typing import Any
 from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
+from homeassistant.components import file_upload
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_HOST
 from homeassistant.core import HomeAssistant
@@ -36,6 +38,12 @@ type StartExchange = Callable[..., Awaitable[SimulatedExchange]]
 @pytest.fixture(autouse=True)
 def _enable_custom_integrations(enable_custom_integrations: None) -> None:
     """Let Home Assistant load this integration."""
+
+
+@pytest.fixture(autouse=True)
+def _uploads_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the uploads of tests that run at the same time from deleting each other."""
+    monkeypatch.setattr(file_upload, "TEMP_DIR_NAME", f"{file_upload.TEMP_DIR_NAME}-{getpid()}")
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ import pytest
 from custom_components.wiser_home import energy_data
 from custom_components.wiser_home.api.errors import BadAnswerError
 from custom_components.wiser_home.const import CONF_CONTRACT, DOMAIN
-from custom_components.wiser_home.energy_data import EnergyDataCoordinator
+from custom_components.wiser_home.energy_data import CHUNK, EnergyDataCoordinator
 from simulator.exchange import ExchangeFault, SimulatedExchange
 from simulator.exchange.portfolio import Site
 
@@ -245,25 +245,32 @@ async def test_periods_are_as_long_as_the_exchange_allows(
 
 
 async def test_requests_of_a_day(
-    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+    hass: HomeAssistant,
+    exchange: SimulatedExchange,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A site costs one request an hour and each meter another, and once a day a little more."""
+    monkeypatch.setattr(energy_data, "HISTORY", energy_data.LONG_LOOK_BACK)
+    monkeypatch.setattr(energy_data, "CHUNK", CHUNK)
     entry = await set_up_site(hass, MANOR)
-    entry.runtime_data.update_interval = timedelta(hours=1)
+    sources = 1 + 6
+    assert len(entry.runtime_data.sources) == sources
+    entry.runtime_data.update_interval = energy_data.POLL
     entry.runtime_data._schedule_refresh()
-    freezer.move_to("2026-03-11T00:00:30+00:00")
-    await next_poll(hass, freezer)
+    await pass_time(hass, freezer, 3601)
     asked(exchange)
     for _ in range(24):
         await pass_time(hass, freezer, 3601)
-    sources = 1 + 6
-    # The second look back is that of ten days here, in three periods; of thirty days it is one.
-    assert asked(exchange) == {
+    found = asked(exchange)
+    assert found == {
         "sites.list": 1,
         "meters.list": 1,
-        "site.measurements": 24 + 3,
-        "meter.measurements": (24 + 3) * (sources - 1),
+        "site.measurements": 24 + 1,
+        "meter.measurements": (24 + 1) * (sources - 1),
     }
+    # So it stands in the documentation.
+    assert found.total() == 177
     assert exchange.most_in_flight == 1
 
 
@@ -374,6 +381,37 @@ async def test_throttled_round_goes_on(
     await pass_time(hass, freezer, 120)
     assert asked(exchange) == {"meter.measurements": FLAT_METERS}
     assert entry.runtime_data.last_update_success
+
+
+async def test_one_meter_fails_alone(
+    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """A meter that the Exchange cannot tell of leaves the others; its hours come later."""
+    since = begin()
+    entry = await set_up_site(hass, FLAT)
+    exchange.inject(ExchangeFault.SERVER_ERROR, 2, "meter.measurements")
+    await next_poll(hass, freezer)
+    assert entry.runtime_data.last_update_success
+    assert hass.states.is_state("sensor.compteur_active_energy", "unavailable")
+    assert not hass.states.is_state("sensor.eau_volume", "unavailable")
+    await next_poll(hass, freezer)
+    assert not hass.states.is_state("sensor.compteur_active_energy", "unavailable")
+    found = await states(hass, "wiser_home:energy_data_2_21_211")
+    assert found == truth(exchange, 211, since)
+
+
+async def test_new_measurement_has_its_past(
+    hass: HomeAssistant, exchange: SimulatedExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """What is understood only later is brought in from the beginning, beside what was known."""
+    exchange.energy_data.units[113] = "?"
+    await set_up_site(hass, MANOR)
+    await next_poll(hass, freezer)
+    del exchange.energy_data.units[113]
+    reactive = "wiser_home:energy_data_1_11_113"
+    assert await rows(hass, reactive) == {}
+    await next_poll(hass, freezer)
+    assert await states(hass, reactive) == truth(exchange, 113, begin())
 
 
 async def test_token_that_is_refused(

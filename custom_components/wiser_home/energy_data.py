@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 import logging
 from typing import TYPE_CHECKING, Any, Final, cast, override
@@ -18,9 +18,12 @@ from homeassistant.util import dt as dt_util
 from .api.cloud.energy_data import EnergyData, Meter, Site
 from .api.cloud.measurements import Measurement
 from .api.errors import (
+    AuthenticationError,
     BadAnswerError,
+    CannotConnectError,
     NotEntitledError,
     RefusedError,
+    ThrottledError,
     WiserError,
 )
 from .const import DOMAIN, MANUFACTURER
@@ -44,6 +47,8 @@ CHUNK: Final = timedelta(days=31)
 SHORTEST: Final = timedelta(days=1)
 OVERLAP: Final = timedelta(hours=6)
 """By how much periods overlap: the states of a meter are told apart only in pairs."""
+_FOR_ALL: Final = (AuthenticationError, CannotConnectError, ThrottledError)
+"""What fails for everything that is asked, and not for one meter alone."""
 
 type EnergyDataConfigEntry = ConfigEntry[EnergyDataCoordinator]
 type Key = tuple[str | None, str]
@@ -59,6 +64,15 @@ class Source:
     """Up to when all is in the statistics, once that is known."""
     looked_back: date | None = None
     """On which day all was compared that may still be corrected."""
+    known: set[str] = field(default_factory=set)
+    """The measurements of which it was found out how far they are in the statistics."""
+    failure: WiserError | None = None
+    """Why it could not be read last."""
+
+    @property
+    def id(self) -> str | None:
+        """Return the id of the meter, or none for the site as a whole."""
+        return None if self.meter is None else self.meter.id
 
 
 class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
@@ -107,9 +121,9 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
         # A round that was broken off goes on where it was, or its end would never be reached.
         self._round = self._round or deque(self.sources.values())
         while self._round:
-            await self._poll(self._round[0], now)
+            await self._try(self._round[0], self._poll(self._round[0], now))
             self._round.popleft()
-        async_follow_unreadable(self.hass, self.config_entry, self.client.unreadable)
+        async_follow_unreadable(self.hass, self.config_entry, self._unreadable)
         self._go_on()
         return dict(self._measured)
 
@@ -132,6 +146,32 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
         }
         self._register_devices()
 
+    async def _try(self, source: Source, reading: Coroutine[Any, Any, None]) -> None:
+        """Read a meter, which may fail without failing the others.
+
+        Raises:
+            WiserError: others would fail too.
+        """
+        try:
+            await reading
+        except _FOR_ALL:
+            raise
+        except WiserError as err:
+            if source.meter is None:
+                raise
+            if source.failure is None:
+                _LOGGER.warning("A meter of %s cannot be read: %s", self.name, err)
+            source.failure = err
+            self._show(source, ())
+        else:
+            source.failure = None
+
+    @property
+    def _unreadable(self) -> set[str]:
+        """Return what of the newest answers could not be understood."""
+        failures = (source.failure for source in self.sources.values())
+        return {*self.client.unreadable, *(str(err) for err in failures if _is_of_other_form(err))}
+
     async def _poll(self, source: Source, now: datetime) -> None:
         """Read the newest of a source, and bring it in where nothing is missing before it."""
         span = LOOK_BACK if source.reached is None else now - source.reached + LOOK_BACK
@@ -148,19 +188,23 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
         self._show(source, found)
         if self._history is None or not found:
             return
-        if source.reached is None:
-            source.reached = await self._history.async_reached(
-                self.site, source.meter, found, _full_hour(now - HISTORY)
+        new = [measurement for measurement in found if measurement.id not in source.known]
+        # What appears while older hours are fetched waits: half of its past would be lost.
+        if new and not self._is_catching_up:
+            reached = await self._history.async_reached(
+                self.site, source.meter, new, _full_hour(now - HISTORY)
             )
-        if source.reached >= start:
+            source.reached = min(source.reached or reached, reached)
+            source.looked_back = None
+            source.known.update(measurement.id for measurement in new)
+        if source.reached is not None and source.reached >= start:
             await self._bring_in(source, found, now)
 
     async def _measurements(
         self, source: Source, start: datetime, end: datetime
     ) -> list[Measurement]:
         """Read what a source has measured between two moments."""
-        meter = source.meter
-        return await self.client.measurements(self.site.id, meter.id if meter else None, start, end)
+        return await self.client.measurements(self.site.id, source.id, start, end)
 
     def _shorten(self, err: BadAnswerError, span: timedelta) -> None:
         """Ask for shorter periods if the Exchange has refused a long one."""
@@ -170,28 +214,32 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
 
     def _show(self, source: Source, found: Iterable[Measurement]) -> None:
         """Show the newest of a source."""
-        meter = source.meter
-        id_ = meter.id if meter else None
-        kept = {key: measured for key, measured in self._measured.items() if key[0] != id_}
-        self._measured = kept | {(id_, measurement.id): measurement for measurement in found}
+        kept = {key: measured for key, measured in self._measured.items() if key[0] != source.id}
+        self._measured = kept | {(source.id, measurement.id): measurement for measurement in found}
 
     async def _bring_in(self, source: Source, found: list[Measurement], end: datetime) -> None:
         """Write what a source has measured until a moment; sums are not added up twice at once."""
         assert self._history is not None
+        known = [measurement for measurement in found if measurement.id in source.known]
         async with self._writing:
-            await self._history.async_bring_in(self.site, source.meter, found)
+            await self._history.async_bring_in(self.site, source.meter, known)
             source.reached = max(source.reached or end, end)
 
     @callback
     def _go_on(self) -> None:
         """Fetch what lies further back, unless that is being done or was done today."""
         today = dt_util.utcnow().date()
-        if self._catching_up is not None and not self._catching_up.done():
+        if self._is_catching_up:
             return
         if any(self._is_behind(source, today) for source in self.sources.values()):
             self._catching_up = self.config_entry.async_create_background_task(
                 self.hass, self._catch_up(), f"{DOMAIN} history of {self.config_entry.entry_id}"
             )
+
+    @property
+    def _is_catching_up(self) -> bool:
+        """Return whether what lies further back is being fetched."""
+        return self._catching_up is not None and not self._catching_up.done()
 
     def _is_behind(self, source: Source, today: date) -> bool:
         """Return whether what lies further back is still to be fetched today."""
@@ -203,7 +251,7 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
         try:
             for source in list(self.sources.values()):
                 if self._is_behind(source, now.date()):
-                    await self._catch_up_with(source, now)
+                    await self._try(source, self._catch_up_with(source, now))
         except WiserError as err:
             _LOGGER.debug("The history of %s goes on later (%s)", self.name, type(err).__name__)
         finally:
@@ -230,8 +278,7 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
 
     @override
     def _failure(self, err: WiserError) -> UpdateFailed:
-        # A body that was cut says nothing; one of another form, or a period that is refused, does.
-        if type(err) is BadAnswerError and not isinstance(err.__cause__, ValueError):
+        if _is_of_other_form(err):
             async_follow_unreadable(self.hass, self.config_entry, {str(err)})
         return super()._failure(err)
 
@@ -282,6 +329,14 @@ class EnergyDataCoordinator(ExchangeCoordinator[Mapping[Key, Measurement]]):
             "hours_written": self.written,
             "unreadable": sorted(self.client.unreadable),
         }
+
+
+def _is_of_other_form(err: WiserError | None) -> bool:
+    """Return whether an answer was of an unknown form, or a period was refused.
+
+    A body that was cut is neither.
+    """
+    return type(err) is BadAnswerError and not isinstance(err.__cause__, ValueError)
 
 
 def _full_hour(moment: datetime) -> datetime:

@@ -123,20 +123,19 @@ class MeasurementSensor(EnergyDataSensor):
         meter, measurement = key
         super().__init__(coordinator, meter)
         self._key = key
+        self.measurement = coordinator.data[key]
         self._attr_unique_id = identity(coordinator.site.id, meter, measurement)
         self._attr_translation_placeholders = _named(self.measurement)
         source = coordinator.meters.get(meter) if meter is not None else None
         utility = self.measurement.utility or (source.utility if source else None)
         self._attr_device_class = device_class_of(self.measurement, utility)
 
-    @property
-    def measurement(self) -> Measurement:
-        """Return the newest of the measurement.
-
-        Raises:
-            KeyError: it is no longer told of; the entity is unavailable then.
-        """
-        return self.coordinator.data[self._key]
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        # One that is no longer told of is unavailable, and still has a unit.
+        self.measurement = self.coordinator.data.get(self._key, self.measurement)
+        super()._handle_coordinator_update()
 
     @property
     @override
