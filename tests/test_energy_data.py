@@ -17,6 +17,7 @@ from custom_components.wiser_home import energy_data
 from custom_components.wiser_home.api.errors import BadAnswerError
 from custom_components.wiser_home.const import CONF_CONTRACT, DOMAIN
 from custom_components.wiser_home.energy_data import CHUNK, EnergyDataCoordinator
+from custom_components.wiser_home.exchange_coordinator import POLL
 from simulator.exchange import ExchangeFault, SimulatedExchange
 from simulator.exchange.portfolio import Site
 
@@ -256,7 +257,7 @@ async def test_requests_of_a_day(
     entry = await set_up_site(hass, MANOR)
     sources = 1 + 6
     assert len(entry.runtime_data.sources) == sources
-    entry.runtime_data.update_interval = energy_data.POLL
+    entry.runtime_data.update_interval = POLL
     entry.runtime_data._schedule_refresh()
     await pass_time(hass, freezer, 3601)
     asked(exchange)
