@@ -125,6 +125,7 @@ async def test_actions_are_there_without_a_hub(hass: HomeAssistant) -> None:
         "create_schedule",
         "delete_schedule",
         "get_automation",
+        "get_energy_installation",
         "get_schedule",
         "rename_schedule",
         "set_opentherm_parameter",
