@@ -8,7 +8,7 @@ import time
 
 from simulator import load_house
 
-from . import home, imports, parse, polls, size
+from . import home, hours, imports, parse, polls, size
 from .figures import Figure, Table, show
 
 
@@ -24,6 +24,7 @@ GROUPS = {
     "parse": Group("reading trees, against orjson.loads of the same body", parse.measure),
     "polls": Group("polls, commands and memory, against aiowiserheatapi", polls.measure),
     "home": Group("polls, actions, scenes and set-up inside Home Assistant", home.measure),
+    "hours": Group("a year of hours in the long-term statistics", hours.measure),
     "size": Group("cost against the size of the house", size.measure),
     "imports": Group("how long our own modules take to import", imports.measure),
 }

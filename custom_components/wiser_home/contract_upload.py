@@ -34,12 +34,12 @@ async def async_read_upload(hass: HomeAssistant, file_id: str, product: Product)
 def _read(hass: HomeAssistant, file_id: str, product: Product) -> Match:
     """Read and understand a document, off the event loop."""
     try:
-        with process_uploaded_file(hass, file_id) as path, path.open("rb") as file:
-            raw = file.read(_LARGEST + 1)
+        with process_uploaded_file(hass, file_id) as path:
+            if path.stat().st_size > _LARGEST:
+                raise DocumentError(f"The file is larger than {_LARGEST // 1_000_000} MB")
+            raw = path.read_bytes()
     except (OSError, ValueError) as err:
         raise DocumentError("The file did not arrive") from err
-    if len(raw) > _LARGEST:
-        raise DocumentError(f"The file is larger than {_LARGEST // 1_000_000} MB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as err:

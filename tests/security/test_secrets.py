@@ -126,6 +126,7 @@ async def attempt(hass: HomeAssistant, domain: str, action: str, data: dict[str,
 
 
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")
+@pytest.mark.timeout(240)
 async def test_life_of_a_hub_with_every_fault(
     hass: HomeAssistant,
     hub: SimulatedHub,
@@ -179,6 +180,7 @@ async def test_flows(
     shown: list[Any] = []
     flows = hass.config_entries.flow
     result: Any = await flows.async_init(DOMAIN, context={"source": SOURCE_USER})
+    result = await flows.async_configure(result["flow_id"], {"next_step_id": "local"})
     for secret, host in ((WRONG, hub.address), (SECRET, "127.0.0.1:1"), (SECRET, hub.address)):
         entered = {"host": host, "secret": secret}
         result = await flows.async_configure(result["flow_id"], entered)
