@@ -14,6 +14,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import get_system_health_info
 from pytest_homeassistant_custom_component.components.diagnostics import (
@@ -23,12 +24,15 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.wiser_home import async_remove_config_entry_device, energy_data
-from custom_components.wiser_home.const import DOMAIN
+from custom_components.wiser_home.api.cloud.contract import Contract
+from custom_components.wiser_home.api.cloud.openapi import match, read_document
+from custom_components.wiser_home.api.cloud.products import ENERGY_DATA
+from custom_components.wiser_home.const import CONF_CONTRACT, DOMAIN
 from custom_components.wiser_home.exchange_coordinator import SAMPLE
-from simulator.exchange import SimulatedExchange
+from simulator.exchange import Shape, SimulatedExchange
 
 from .conftest import StartExchange, StartHub, set_up, state_of
-from .energy_data import FLAT, MANOR, NOW, rows, set_up_site, start_account
+from .energy_data import FLAT, MANOR, NOW, rows, set_up_site, start_account, states, truth
 
 _STATISTIC = "wiser_home:energy_data"
 
@@ -181,6 +185,21 @@ async def test_hub_and_site_side_by_side(
     assert await hass.config_entries.async_unload(site.entry_id)
     assert await hass.config_entries.async_unload(hub.entry_id)
     assert state_of(site) is state_of(hub) is ConfigEntryState.NOT_LOADED
+
+
+async def test_contract_of_a_subscriber(hass: HomeAssistant, exchange: SimulatedExchange) -> None:
+    """With the uploaded contract also another one is read whole, in its words for a period."""
+    exchange.shape = Shape.OTHER
+    contract = Contract(ENERGY_DATA)
+    document = read_document(json.dumps(exchange.openapi(ENERGY_DATA.key)))
+    match(document, ENERGY_DATA).apply(contract)
+    since = dt_util.utcnow().replace(minute=0) - energy_data.LOOK_BACK
+    entry = await set_up_site(hass, FLAT, contract=contract.as_data())
+    assert {request.status for request in exchange.requests} == {200}
+    active = f"{_STATISTIC}_2_site_active_energy_activeenergy"
+    assert await states(hass, active) == truth(exchange, 211, since)
+    assert await states(hass, f"{_STATISTIC}_2_22_221") == truth(exchange, 221, since)
+    assert entry.data[CONF_CONTRACT] == contract.as_data()
 
 
 async def test_only_a_device_that_is_gone_can_be_removed(
