@@ -27,8 +27,8 @@ from custom_components.wiser_home import async_remove_config_entry_device, energ
 from custom_components.wiser_home.api.cloud.contract import Contract
 from custom_components.wiser_home.api.cloud.openapi import match, read_document
 from custom_components.wiser_home.api.cloud.products import ENERGY_DATA
+from custom_components.wiser_home.api.cloud.redaction import SAMPLE
 from custom_components.wiser_home.const import CONF_CONTRACT, DOMAIN
-from custom_components.wiser_home.exchange_coordinator import SAMPLE
 from simulator.exchange import Shape, SimulatedExchange
 
 from .conftest import StartExchange, StartHub, set_up, state_of

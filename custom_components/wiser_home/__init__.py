@@ -7,8 +7,10 @@ from homeassistant.const import CONF_HOST, Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.importlib import async_import_module
 from homeassistant.helpers.typing import ConfigType
 
+from .api.cloud.home import CloudHub
 from .api.cloud.products import ENERGY_DATA, ENERGY_MONITORING
 from .api.errors import InvalidValueError
 from .card import async_setup_card
@@ -30,6 +32,7 @@ from .energy_data import EnergyDataCoordinator
 from .energy_monitoring import EnergyMonitoringCoordinator
 from .energy_monitoring_devices import async_follow_installation
 from .exchange_coordinator import ExchangeCoordinator
+from .preferences import keeps_history
 from .repairs import async_clear_all_issues, async_watch_token
 from .services import async_setup_services
 
@@ -71,6 +74,19 @@ async def _async_set_up_hub(hass: HomeAssistant, entry: WiserConfigEntry) -> Non
     async_register_hub(coordinator)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_follow_devices(coordinator, before)
+    await _async_follow_history(coordinator)
+
+
+async def _async_follow_history(coordinator: WiserCoordinator) -> None:
+    """Keep what the Exchange remembers of a house, where there is something to keep it in.
+
+    Without the recorder not even the library is there that it needs.
+    """
+    hass, entry = coordinator.hass, coordinator.config_entry
+    wanted = isinstance(coordinator.hub, CloudHub) and keeps_history(entry)
+    if wanted and "recorder" in hass.config.components:
+        module = await async_import_module(hass, f"{__package__}.cloud_history")
+        module.async_follow_history(coordinator)
 
 
 async def _async_set_up_energy_data(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:

@@ -4,6 +4,7 @@ from homeassistant.components.application_credentials import AuthorizationServer
 from homeassistant.core import HomeAssistant
 
 from .api.cloud import gateway
+from .const import PORTAL
 
 
 async def async_get_authorization_server(hass: HomeAssistant) -> AuthorizationServer:
@@ -18,6 +19,6 @@ async def async_get_authorization_server(hass: HomeAssistant) -> AuthorizationSe
 async def async_get_description_placeholders(hass: HomeAssistant) -> dict[str, str]:
     """Return the addresses that the text names; translations hold none."""
     return {
-        "portal": "https://exchange.se.com",
+        "portal": PORTAL,
         "redirect": "https://my.home-assistant.io/redirect/oauth",
     }

@@ -21,7 +21,7 @@ import voluptuous as vol
 
 from .api.cloud.contract import Product
 from .api.errors import WiserError
-from .const import CONF_EXPIRES, CONF_IMPLEMENTATION, CONF_KEY
+from .const import CONF_EXPIRES, CONF_IMPLEMENTATION, CONF_KEY, PORTAL
 from .contract_upload import CONF_DOCUMENT, DOCUMENT_SELECTOR
 from .messages import message_key
 
@@ -71,7 +71,7 @@ _FIELDS: Final = {
 def places_of(product: Product) -> dict[str, str]:
     """Return where a subscriber finds what is asked for; translations hold no addresses."""
     return {
-        "portal": "https://exchange.se.com",
+        "portal": PORTAL,
         "product": product.name,
         "document": "Select Format, JSON / YAML, Download",
     }

@@ -49,6 +49,13 @@ def connection_for(hass: HomeAssistant, data: Mapping[str, Any]) -> Connection:
     )
 
 
+DAILY_REQUESTS: Final = 5000
+"""How many requests a hub may cost in a day, if reading is to go on.
+
+That is more than the most eager rhythm needs for the largest house; it ends what goes wrong.
+"""
+
+
 @callback
 def gateway_for(hass: HomeAssistant, data: Mapping[str, Any]) -> Gateway:
     """Return what a product of the Exchange is asked through with what was just entered."""
@@ -94,8 +101,10 @@ def hub_for(hass: HomeAssistant, entry: ConfigEntry[Any]) -> WiserHub:
         InvalidValueError: the host cannot be an address.
     """
     if CONF_CONNECTION in entry.data:
+        gateway = gateway_of(hass, entry)
+        gateway.budget = DAILY_REQUESTS
         return CloudHub(
-            gateway_of(hass, entry),
+            gateway,
             str(entry.unique_id),
             interval=poll_interval_of(entry),
             clock=hass.loop.time,

@@ -7,6 +7,8 @@ from homeassistant.const import Platform
 DOMAIN: Final = "wiser_home"
 MANUFACTURER: Final = "Schneider Electric"
 """Wiser is a brand of Schneider Electric, as Drayton is."""
+PORTAL: Final = "https://exchange.se.com"
+"""Where subscribers of the Exchange make their tokens."""
 
 PLATFORMS: Final = [
     Platform.BINARY_SENSOR,

@@ -8,9 +8,10 @@ from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 
+from .api.hub import Identity
 from .api.model import Clock, Device, Equipment, Key, ProductType, Record, Room, Snapshot, System
 from .areas import Placement
-from .const import DOMAIN, MANUFACTURER
+from .const import DOMAIN, MANUFACTURER, PORTAL
 from .coordinator import WiserCoordinator
 
 _KINDS: Final = {
@@ -134,13 +135,19 @@ def async_register_hub(coordinator: WiserCoordinator) -> None:
         config_entry_id=coordinator.config_entry.entry_id,
         identifiers={(DOMAIN, coordinator.unique_id)},
         connections={(dr.CONNECTION_NETWORK_MAC, identity.mac)} if identity.mac else set(),
+        configuration_url=PORTAL if identity.urn else None,
         manufacturer=MANUFACTURER,
-        model=identity.model,
-        name="Wiser hub",
+        model=identity.model or "Wiser Home hub",
+        name=_hub_name(identity),
         serial_number=controller.serial_number if controller else None,
-        sw_version=system.active_system_version if system else None,
-        hw_version=f"Generation {identity.generation}",
+        sw_version=(system.active_system_version if system else None) or identity.firmware,
+        hw_version=None if identity.generation is None else f"Generation {identity.generation}",
     )
+
+
+def _hub_name(identity: Identity) -> str:
+    """Return how a hub is called: of the several that an account has each by its own name."""
+    return "Wiser hub" if identity.urn in (None, identity.name) else identity.name
 
 
 @callback

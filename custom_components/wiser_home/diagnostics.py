@@ -5,11 +5,13 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
 
+from .api.cloud.home import CloudHub
 from .api.model import Device
-from .const import CONF_SCHEME, DOMAIN
+from .const import CONF_EXPIRES, CONF_SCHEME, DOMAIN
 from .coordinator import WiserConfigEntry, WiserCoordinator
 from .devices import device_id
 from .exchange_coordinator import ExchangeCoordinator
+from .preferences import keeps_history, poll_interval_of
 
 
 async def async_get_config_entry_diagnostics(
@@ -17,7 +19,7 @@ async def async_get_config_entry_diagnostics(
 ) -> dict[str, Any]:
     """Return the hub's trees as it sent them last; the simulator can load them as a house.
 
-    Of a site it is what the Exchange has answered last.
+    What the Exchange tells is no such trees, and stands elsewhere. Of a site it is what the Exchange has answered last.
     """
     coordinator: WiserCoordinator | ExchangeCoordinator[Any] = entry.runtime_data
     if isinstance(coordinator, ExchangeCoordinator):
@@ -47,7 +49,24 @@ async def async_get_config_entry_diagnostics(
                 }
             ),
         },
-        "trees": coordinator.hub.dump(),
+        **_content(entry),
+    }
+
+
+def _content(entry: WiserConfigEntry) -> dict[str, Any]:
+    """Return what the hub or the Exchange has answered last, and how the Exchange is asked."""
+    hub = entry.runtime_data.hub
+    if not isinstance(hub, CloudHub):
+        return {"trees": hub.dump()}
+    return {
+        "exchange": {
+            "expires": entry.data.get(CONF_EXPIRES),
+            "read_only": hub.read_only,
+            "keeps_history": keeps_history(entry),
+            "poll_seconds": poll_interval_of(entry),
+            "requests_allowed_daily": hub.gateway.budget,
+            **hub.dump(),
+        }
     }
 
 

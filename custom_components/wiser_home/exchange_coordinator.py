@@ -13,7 +13,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .api.cloud.redaction import Redaction
+from .api.cloud.redaction import Redaction, shortened
 from .api.errors import (
     AuthenticationError,
     BlockedError,
@@ -34,8 +34,6 @@ JITTER: Final = 300.0
 """Seconds by which the rhythm of a set-up is longer, so that not everybody asks at once."""
 RETRY: Final = 300.0
 """Seconds after which what may pass by itself is tried again, long before the next poll."""
-SAMPLE: Final = 5
-"""How many items of a list stand in diagnostics."""
 
 
 class ExchangeCoordinator[Data](DataUpdateCoordinator[Data]):
@@ -145,18 +143,9 @@ class ExchangeCoordinator[Data](DataUpdateCoordinator[Data]):
             "faults": [asdict(fault) for fault in self.gateway.faults],
             **{
                 name: {
-                    endpoint: _shortened(redaction.redact(raw, endpoint))
+                    endpoint: shortened(redaction.redact(raw, endpoint))
                     for endpoint, raw in samples.items()
                 }
                 for name, samples in self.samples().items()
             },
         }
-
-
-def _shortened(raw: Any) -> Any:
-    """Return a sample with the first items of long lists only."""
-    if isinstance(raw, list):
-        return [_shortened(item) for item in raw[:SAMPLE]]
-    if isinstance(raw, dict):
-        return {name: _shortened(value) for name, value in raw.items()}
-    return raw

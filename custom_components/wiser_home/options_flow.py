@@ -5,6 +5,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlowWithReload
 from homeassistant.const import UnitOfTemperature, UnitOfTime
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -28,6 +29,7 @@ from .contract_upload import (
 from .preferences import (
     CONF_BOOST_DIFFERENCE,
     CONF_BOOST_MINUTES,
+    CONF_HISTORY,
     CONF_POLL_MINUTES,
     CONF_SET_POINT_HOLD,
     CONF_SET_POINT_MINUTES,
@@ -88,6 +90,7 @@ _CLOUD: Final = vol.Schema(
                 unit_of_measurement=UnitOfTime.MINUTES,
             )
         ),
+        vol.Required(CONF_HISTORY, default=True): BooleanSelector(),
         vol.Optional(CONF_DOCUMENT): DOCUMENT_SELECTOR,
     }
 )
@@ -121,7 +124,10 @@ class WiserOptionsFlow(OptionsFlowWithReload):
         """Ask how often the Exchange is asked about a hub, and take a contract."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            self._chosen = {CONF_POLL_MINUTES: int(user_input[CONF_POLL_MINUTES])}
+            self._chosen = {
+                CONF_POLL_MINUTES: int(user_input[CONF_POLL_MINUTES]),
+                CONF_HISTORY: user_input[CONF_HISTORY],
+            }
             errors = await self._async_take(user_input)
             if not errors:
                 return await self._async_go_on()

@@ -1,4 +1,4 @@
-"""Say what a user can prefer: how boosts and set points behave, how often the cloud is asked."""
+"""Say what a user can prefer: how boosts and set points behave, what the cloud is asked."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +10,7 @@ CONF_BOOST_MINUTES: Final = "boost_minutes"
 CONF_SET_POINT_HOLD: Final = "set_point_hold"
 CONF_SET_POINT_MINUTES: Final = "set_point_minutes"
 CONF_POLL_MINUTES: Final = "poll_minutes"
+CONF_HISTORY: Final = "history"
 
 UNTIL_NEXT_EVENT: Final = "until_next_event"
 FOR_A_TIME: Final = "for_a_time"
@@ -48,3 +49,8 @@ def preferences_of(entry: ConfigEntry[Any]) -> Preferences:
 def poll_interval_of(entry: ConfigEntry[Any]) -> float:
     """Return how many seconds the user of an entry wants between two polls of the Exchange."""
     return float(entry.options.get(CONF_POLL_MINUTES, DEFAULT_POLL_MINUTES)) * 60
+
+
+def keeps_history(entry: ConfigEntry[Any]) -> bool:
+    """Return whether the user of an entry wants what the Exchange has kept in the statistics."""
+    return bool(entry.options.get(CONF_HISTORY, True))

@@ -22,6 +22,8 @@ _TEMPERATURE: Final = (
 )
 _SET_POINT: Final = ("heatingsetpoint", "setpoint", "currentsetpoint", "displayedsetpoint")
 """Folded names of members; all but the words of the product's page are assumed."""
+_OFF: Final = -20
+"""The set point of a room that is off, in °C: no temperature, and nothing to average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ async def room_history(
     # Set points end at 30 °C and begin at 5: what no set point is in °C counts in tenths.
     decisive = set_points or temperatures
     scale = 10 if any(sample.value >= 50 or sample.value == -200 for sample in decisive) else 1
+    set_points = [sample for sample in set_points if sample.value != _OFF * scale]
     return RoomHistory(
         tuple(_within(_scaled(_by_hour(temperatures, fmean), scale), start, end)),
         tuple(_within(_scaled(_by_hour(set_points, fmean), scale), start, end)),

@@ -36,7 +36,7 @@ from .home_commands import OFFERED, Write, is_week, write_for
 from .nouns import URN
 from .parts import Parts
 from .reading import folded
-from .redaction import Redaction
+from .redaction import Redaction, shortened
 from .schedules import Schedules
 from .trees import ALONE, ENDPOINTS, INTERVAL, OBJECTS, SHOWN_BY, TREE_OF, rhythm_for
 
@@ -111,6 +111,10 @@ class CloudHub(WiserHub):
         self._stale: set[Tree] = set()
         self._ignored: set[Key] = set()
         self.rhythm: Mapping[Tree, float] = rhythm_for(interval, self._parts.carried, self._empty)
+
+    def path_id(self, key: Key) -> str:
+        """Return under which id the Exchange knows a record."""
+        return self._parts.path_id(key)
 
     @property
     @override
@@ -265,10 +269,14 @@ class CloudHub(WiserHub):
             "requests_today": self.gateway.requests_today(),
             "faults": [asdict(fault) for fault in self.gateway.faults],
             "samples": {
-                endpoint: redaction.redact(raw, endpoint)
+                endpoint: redaction.redact(self._sample(endpoint, raw), endpoint)
                 for endpoint, raw in self.gateway.samples.items()
             },
         }
+
+    def _sample(self, endpoint: str, raw: Any) -> Any:
+        """Return of a past only the first hours: the rest would tell how people live."""
+        return shortened(raw) if self.gateway.contract.product.endpoints[endpoint].query else raw
 
     @override
     def dump_records(self, keys: Iterable[Key]) -> list[dict[str, Any]]:

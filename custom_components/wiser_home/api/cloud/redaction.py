@@ -23,6 +23,8 @@ _SECRET: Final = frozenset(
 """What accounts and sites hold, beyond what hubs tell."""
 _NAMES: Final = ("name", "label")
 """How the names of fields end that hold what people typed."""
+SAMPLE: Final = 5
+"""How many items of a long list stand for it."""
 
 
 class Redaction:
@@ -53,3 +55,12 @@ class Redaction:
         if plain.endswith(("id", "ids")) and not raw.isdigit():
             return self._ids.setdefault(raw, f"id {len(self._ids) + 1}")
         return raw if self._urn is None else raw.replace(self._urn, HIDDEN)
+
+
+def shortened(raw: Any) -> Any:
+    """Return a copy of an answer with the first items of its lists only."""
+    if isinstance(raw, list):
+        return [shortened(item) for item in raw[:SAMPLE]]
+    if isinstance(raw, dict):
+        return {name: shortened(value) for name, value in raw.items()}
+    return raw
