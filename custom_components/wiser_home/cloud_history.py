@@ -27,7 +27,7 @@ from .api.errors import (
     RefusedError,
     WiserError,
 )
-from .api.model import HeatingActuator, Key, Room, SmartPlug
+from .api.model import Device, HeatingActuator, Key, ProductType, Record, Room, SmartPlug
 from .const import DOMAIN
 from .coordinator import WiserCoordinator
 from .devices import device_id
@@ -63,6 +63,12 @@ _ENERGY: Final = "devices.energy"
 _ROOM: Final = "rooms.history"
 _WORDS: Final = {SmartPlug: "plug", HeatingActuator: "heating_actuator", Room: "room"}
 """What is said of a class in the ids of statistics; it never changes."""
+_METERS: Final[Mapping[ProductType, type[Record]]] = {
+    ProductType.SMART_PLUG: SmartPlug,
+    ProductType.HEATING_ACTUATOR: HeatingActuator,
+    ProductType.CFMT: HeatingActuator,
+}
+"""The devices whose energy the Exchange has kept, as its page says."""
 
 
 class CloudHistory:
@@ -131,23 +137,35 @@ class CloudHistory:
                 self._hub.gateway.contract.refuse(endpoint)
 
     def _keys(self) -> list[Key]:
-        """Return what has a past; what is known to measure energy comes first."""
+        """Return what has a past; what is known to measure energy comes first.
+
+        The Exchange tells of a heating actuator perhaps only that there is such a device.
+        """
         snapshot = self._hub.snapshot
-        meters: list[SmartPlug | HeatingActuator] = [
-            *snapshot.all(SmartPlug).values(),
-            *snapshot.all(HeatingActuator).values(),
-        ]
-        meters.sort(key=lambda meter: meter.current_summation_delivered is None)
+        plugs = snapshot.all(SmartPlug)
+        meters = dict.fromkeys(
+            [
+                *((SmartPlug, id_) for id_, plug in plugs.items() if _measures(plug)),
+                *(
+                    (_METERS[kind], device.id)
+                    for device in snapshot.all(Device).values()
+                    if (kind := device.kind) is not None and kind in _METERS
+                ),
+                *((SmartPlug, id_) for id_ in plugs),
+            ]
+        )
         rooms = [
-            room
+            (Room, room.id)
             for room in snapshot.all(Room).values()
             if room.has_heating or room.calculated_temperature is not None
         ]
-        return [
-            key
-            for record in (*meters, *rooms)
-            if (key := (type(record), record.id)) not in self._without
-        ]
+        return [key for key in (*meters, *rooms) if key not in self._without]
+
+    def _record(self, key: Key) -> Record | None:
+        """Return the room, or the device that a meter is, if it is told of as such."""
+        snapshot, (kind, id_) = self._hub.snapshot, key
+        found = None if kind is Room else snapshot.get(Device, id_)
+        return found or snapshot.record(key)
 
     def _miss(self, key: Key) -> None:
         """Leave out what has no past, and in the end the endpoint that has none of anything."""
@@ -196,7 +214,8 @@ class CloudHistory:
     ) -> list[Mapping[datetime, float]]:
         """Return the hours of a period, for each series of a thing."""
         gateway, urn = self._hub.gateway, self._hub.urn
-        id_ = self._hub.path_id(key)
+        record = self._record(key)
+        id_ = self._hub.path_id((type(record), record.id) if record else key)
         if _endpoint(key) == _ENERGY:
             return [_hours(await energy(gateway, urn, id_, start, end))]
         past = await room_history(gateway, urn, id_, start, end)
@@ -229,15 +248,13 @@ class CloudHistory:
         )
 
     def _name(self, key: Key) -> str:
-        """Return how a thing is called in Home Assistant."""
-        record = self._hub.snapshot.record(key)
-        assert record is not None
-        device = dr.async_get(self._coordinator.hass).async_get_device_by_identifier(
-            (DOMAIN, device_id(self._coordinator, record)),
-            self._coordinator.config_entry.entry_id,
+        """Return how a thing is called in Home Assistant; what has no entity is no device."""
+        coordinator, record = self._coordinator, self._record(key)
+        device = record and dr.async_get(coordinator.hass).async_get_device_by_identifier(
+            (DOMAIN, device_id(coordinator, record)), coordinator.config_entry.entry_id
         )
-        assert device is not None
-        return device.name_by_user or device.name or self._coordinator.name
+        told = device and (device.name_by_user or device.name)
+        return told or f"{coordinator.name} {_WORDS[key[0]].replace('_', ' ')} {key[1]}"
 
 
 @callback
@@ -245,6 +262,11 @@ def async_follow_history(coordinator: WiserCoordinator) -> None:
     """Keep the past of a house of the Exchange in the statistics for as long as it is set up."""
     assert isinstance(coordinator.hub, CloudHub)
     CloudHistory(coordinator, coordinator.hub).async_follow()
+
+
+def _measures(plug: SmartPlug) -> bool:
+    """Return whether a plug is known to measure energy."""
+    return plug.current_summation_delivered is not None
 
 
 def _endpoint(key: Key) -> str:
