@@ -141,7 +141,7 @@ FIELDS: Final[Schemas] = {
         "EquipmentName": "Heating",
         "EquipmentFamily": "Heating",
         "DeviceApplicationInstanceType": "HeatingActuator",
-        "DeviceApplicationInstanceId": 1,
+        "DeviceApplicationInstanceId": Id("device", 1),
         "Controllable": True,
         "Monitored": True,
         "NumberOfPhases": "One",
@@ -160,6 +160,7 @@ FIELDS: Final[Schemas] = {
 }
 """What is shown of each thing, with an example that says of which type it is."""
 
+_INSTANCE: Final = "DeviceApplicationInstanceId"
 # The kinds of sensors, each a list of its own on a hub, and from which number on its ids are.
 SENSORS: Final = {
     "BinarySensor": 0,
@@ -261,6 +262,17 @@ class Home:
             for record in self.members(member)
             if "CurrentSummationDelivered" in record
         ]
+
+    def equipment(self) -> list[dict[str, Any]]:
+        """Return what is shown of all equipment, with the ids of what it is as these show them."""
+        found: list[dict[str, Any]] = []
+        for record in self.members("Equipment"):
+            item = shown("Equipment", record)
+            match item.get("DeviceApplicationInstanceType"), item.get(_INSTANCE):
+                case "Light" | "Shutter" as member, Id(number=number):
+                    item[_INSTANCE] = Id(member.lower(), number)
+            found.append(item)
+        return found
 
     def device(self, record: dict[str, Any], *, with_state: bool = False) -> dict[str, Any]:
         """Return what is shown of a device, with the state of what it is if that is carried."""

@@ -91,7 +91,7 @@ class WiserHome(Product):
             "shutters.get": lambda call: self._one(call, "Shutter"),
             "shutters.set": self._set_shutter,
             "sensors.list": lambda call: self._home(call).sensors(),
-            "equipment.list": lambda call: self._all(call, "Equipment"),
+            "equipment.list": lambda call: self._home(call).equipment(),
         }
 
     @override
