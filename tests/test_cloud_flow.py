@@ -533,12 +533,12 @@ async def test_options(hass: HomeAssistant, exchange: SimulatedExchange) -> None
     assert flow["step_id"] == "cloud"
 
     result = await hass.config_entries.options.async_configure(
-        flow["flow_id"], {"poll_minutes": 10}
+        flow["flow_id"], {"poll_minutes": 10, "history": False}
     )
     await hass.async_block_till_done()
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == {"poll_minutes": 10}
+    assert entry.options == {"poll_minutes": 10, "history": False}
     assert entry.runtime_data.update_interval == timedelta(minutes=10)
 
 
@@ -566,7 +566,7 @@ async def test_options_take_a_document(
     await hass.async_block_till_done(wait_background_tasks=True)
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert entry.options == {"poll_minutes": 15}
+    assert entry.options == {"poll_minutes": 15, "history": True}
     assert "rooms.list" in entry.data[CONF_CONTRACT]["documented"]
     assert state_of(entry) is ConfigEntryState.LOADED
     assert entry.runtime_data.update_interval == timedelta(minutes=15)

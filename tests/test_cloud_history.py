@@ -16,7 +16,13 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.wiser_home.cloud_history import FIRST, INTERVAL, JITTER
+from custom_components.wiser_home.api.cloud.trees import (
+    ENDPOINTS,
+    FLOOR,
+    INTERVAL as INTERVAL_OF_POLLS,
+    rhythm_for,
+)
+from custom_components.wiser_home.cloud_history import FIRST, INTERVAL, JITTER, SHARE
 from custom_components.wiser_home.connections import DAILY_REQUESTS
 from simulator.exchange import ExchangeFault, SimulatedExchange, history as past
 from simulator.exchange.dialects import Dialect, Tenths
@@ -369,3 +375,32 @@ async def test_history_that_nobody_wants(
         asked(apartment)
         await pass_for_all(hass, freezer, apartment, FIRST_RUN)
         assert bool(asked(apartment)) is wanted
+
+
+async def test_requests_of_a_day(
+    hass: HomeAssistant, start_exchange: StartExchange, freezer: FrozenDateTimeFactory
+) -> None:
+    """The largest house in the most eager rhythm, with its history, stays below the limits."""
+    exchange = await start_exchange("residence")
+    ((urn, hub),) = exchange.homes.items()
+    freezer.move_to(now_of(hub))
+    entry = await set_up(hass, urn, "Residence")
+    every_poll = Counter(request.endpoint for request in exchange.requests)
+    await pass_for_all(hass, freezer, exchange, FIRST_RUN)
+    exchange.requests.clear()
+    await pass_for_all(hass, freezer, exchange, NEXT_RUN)
+    runs = sum(asked(exchange).values()) * 4
+
+    coordinator = entry.runtime_data
+    day = {
+        interval: runs
+        + sum(
+            every_poll[endpoint] * round(86400 / rhythm_for(interval, frozenset())[tree])
+            for tree, endpoint in ENDPOINTS.items()
+        )
+        for interval in (FLOOR, INTERVAL_OF_POLLS)
+    }
+    assert runs == 4 * (22 + 28), "22 meters and 28 heated rooms"
+    assert day[INTERVAL_OF_POLLS] == 1544
+    assert day[FLOOR] < DAILY_REQUESTS * SHARE
+    assert coordinator.hub.gateway.requests_today() < DAILY_REQUESTS * SHARE

@@ -137,12 +137,19 @@ def async_register_hub(coordinator: WiserCoordinator) -> None:
         connections={(dr.CONNECTION_NETWORK_MAC, identity.mac)} if identity.mac else set(),
         configuration_url=PORTAL if identity.urn else None,
         manufacturer=MANUFACTURER,
-        model=identity.model or "Wiser Home hub",
+        model=_hub_model(identity),
         name=_hub_name(identity),
         serial_number=controller.serial_number if controller else None,
         sw_version=(system.active_system_version if system else None) or identity.firmware,
         hw_version=None if identity.generation is None else f"Generation {identity.generation}",
     )
+
+
+def _hub_model(identity: Identity) -> str:
+    """Return the model of a hub; the Exchange may only say that it controls something."""
+    if identity.model in (None, ProductType.CONTROLLER.value):
+        return "Wiser Home hub"
+    return identity.model
 
 
 def _hub_name(identity: Identity) -> str:
