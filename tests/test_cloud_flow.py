@@ -522,7 +522,11 @@ async def test_frontend_can_show_every_form(
     assert done["type"] == "create_entry"
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     options = await send("/api/config/config_entries/options/flow", handler=entry.entry_id)
-    assert [field["name"] for field in options["data_schema"]] == ["poll_minutes", "document"]
+    assert [field["name"] for field in options["data_schema"]] == [
+        "poll_minutes",
+        "history",
+        "document",
+    ]
 
 
 async def test_options(hass: HomeAssistant, exchange: SimulatedExchange) -> None:

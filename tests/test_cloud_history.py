@@ -395,7 +395,8 @@ async def test_requests_of_a_day(
     day = {
         interval: runs
         + sum(
-            every_poll[endpoint] * round(86400 / rhythm_for(interval, frozenset())[tree])
+            every_poll[endpoint]
+            * round(86400 / rhythm_for(interval, frozenset(), frozenset())[tree])
             for tree, endpoint in ENDPOINTS.items()
         )
         for interval in (FLOOR, INTERVAL_OF_POLLS)

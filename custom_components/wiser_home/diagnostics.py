@@ -19,7 +19,8 @@ async def async_get_config_entry_diagnostics(
 ) -> dict[str, Any]:
     """Return the hub's trees as it sent them last; the simulator can load them as a house.
 
-    What the Exchange tells is no such trees, and stands elsewhere. Of a site it is what the Exchange has answered last.
+    What the Exchange tells of a hub is no such trees, and stands elsewhere. Of a site it is what
+    the Exchange has answered last.
     """
     coordinator: WiserCoordinator | ExchangeCoordinator[Any] = entry.runtime_data
     if isinstance(coordinator, ExchangeCoordinator):
