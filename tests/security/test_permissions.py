@@ -90,7 +90,7 @@ async def test_who_may_not_control_changes_nothing(
     assert writes(hub) == 0
 
 
-@pytest.mark.parametrize("action", set(FOR_WHO_CONTROLS) - {"cancel_override"})
+@pytest.mark.parametrize("action", sorted(set(FOR_WHO_CONTROLS) - {"cancel_override"}))
 async def test_who_may_control_one_thing(
     hass: HomeAssistant, hub: SimulatedHub, action: str
 ) -> None:
