@@ -1,0 +1,390 @@
+"""The life of the hubs of an account at the Exchange, seen from outside only."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from .processes import free_port
+from .scene import Scene, expect, installation_in, play
+from .setting import DOMAIN, Exchange, add_hubs, choose_all, open_form
+
+HOUSES: Final = "cottage,apartment,residence"
+HOMES: Final = 3
+TOKENS: Final = tuple(f"end-to-end-token-{number}" for number in range(3))
+KEY: Final = "end-to-end-key"
+POLLS: Final = 2
+
+OFTEN: Final = {
+    "Room": "rooms.list",
+    "SmartPlug": "plugs.list",
+    "Light": "lights.list",
+    "Shutter": "shutters.list",
+}
+"""What is read with every poll, where a house has it."""
+PLATFORMS: Final = {"SmartPlug": "switch", "Light": "light", "Shutter": "cover"}
+EXPIRED: Final = "Authentication failed while fetching"
+"""How Home Assistant logs that a poll was refused: once for a hub that is polled."""
+
+
+@dataclass
+class CloudScene(Scene[Exchange]):
+    """A Home Assistant with the hubs of an account."""
+
+    homes: dict[str, str] = field(default_factory=dict)
+    """The ids of the entries by the urns of their hubs."""
+    expirations: int = 0
+    """How many polls have been refused because the token was over."""
+
+    async def learn(self) -> None:
+        """Wait until all hubs are set up, and find out which is which."""
+        entries = {entry["entry_id"] for entry in await self.loaded(HOMES, seconds=60)}
+        urns = await self.control("GET", "homes")
+        registered = await self.registered()
+        self.homes = {
+            urn: entry
+            for urn in urns
+            for entry in entries
+            if any(
+                one["config_entry_id"] == entry and one["unique_id"].startswith(urn)
+                for one in registered
+            )
+        }
+        expect(len(self.homes) == HOMES, f"Of {urns} only {list(self.homes)} have entities.")
+
+    async def of(self, urn: str, platform: str) -> dict[str, Any]:
+        """Return the available entities of a hub and a platform, with their unique ids."""
+        usable = await self.usable(platform)
+        return {
+            one["unique_id"]: usable[one["entity_id"]]
+            for one in await self.registered()
+            if one["config_entry_id"] == self.homes[urn] and one["entity_id"] in usable
+        }
+
+    async def house(self, urn: str) -> Any:
+        """Return a hub's own idea of its house."""
+        return await self.control("GET", f"homes/{urn}/trees/domain")
+
+    async def poll(self, urns: Collection[str]) -> None:
+        """Make the integration poll hubs now, or as soon as it may."""
+        rooms = [next(iter((await self.known(urn, "climate")).values())) for urn in urns]
+        await asyncio.gather(
+            *(self.client.act("homeassistant.update_entity", entity_id=name) for name in rooms)
+        )
+
+    async def known(self, urn: str, platform: str) -> dict[str, str]:
+        """Return the entities of a hub and a platform by their unique ids, available or not."""
+        return {
+            one["unique_id"]: one["entity_id"]
+            for one in await self.registered()
+            if one["config_entry_id"] == self.homes[urn]
+            and one["entity_id"].startswith(f"{platform}.")
+            and one["disabled_by"] is None
+        }
+
+    async def asked(self) -> Counter[tuple[str, str]]:
+        """Return how often each hub was asked each question; two at once are too many."""
+        log = await self.control("GET", "requests")
+        expect(log["most_in_flight"] <= 1, f"{log['most_in_flight']} requests at the same time")
+        return Counter(
+            (urn, request["endpoint"])
+            for request in log["requests"]
+            for urn in self.homes
+            if f"/{urn}/" in request["path"]
+        )
+
+    async def forget(self) -> None:
+        """Begin to count requests."""
+        await self.asked()
+        await self.control("DELETE", "requests")
+
+
+async def add(scene: CloudScene) -> None:
+    """Add the three hubs of the account, after two wrong answers to the form."""
+    flow = await open_form(scene.client, "wiser_home")
+    for answers, error in (
+        ({"token": TOKENS[0]}, {"key": "missing_key"}),
+        ({"token": "wrong", "key": KEY}, {"token": "invalid_token"}),
+    ):
+        step = await scene.client.continue_flow(flow, answers)
+        expect(step["errors"] == error, f"Not {error}, but {step}")
+    step = await scene.client.continue_flow(flow, {"token": TOKENS[0], "key": KEY})
+    step = await choose_all(scene.client, step)
+    expect(step["type"] == "create_entry", f"The hubs were not added: {step}")
+
+
+async def look(scene: CloudScene) -> None:
+    """See that the three houses are there."""
+    await scene.learn()
+    again = await add_hubs(scene.client, TOKENS[0], KEY)
+    expect(again.get("reason") == "already_configured", f"Hubs were added twice: {again}")
+    for urn in scene.homes:
+        tree = await scene.house(urn)
+        for member, platform in PLATFORMS.items():
+            there = [one for one in await scene.of(urn, platform) if f"_{member.lower()}_" in one]
+            expected = len(tree.get(member, []))
+            expect(len(there) == expected, f"{urn}: {len(there)} of {expected} {member} are shown.")
+        climates = await scene.of(urn, "climate")
+        expect(0 < len(climates) <= len(tree["Room"]), f"{urn}: {len(climates)} climates")
+        states = [one for one in await scene.registered() if one["unique_id"].startswith(urn)]
+        print(f"      {len(states)} entities, {len(climates)} climates: {urn}", flush=True)
+
+
+async def count(scene: CloudScene) -> None:
+    """Poll all hubs at the same time, and see that each is asked for its lists alone."""
+    await scene.forget()
+    expected = Counter(
+        {
+            (urn, endpoint): POLLS
+            for urn in scene.homes
+            for member, endpoint in OFTEN.items()
+            if (await scene.house(urn)).get(member)
+        }
+    )
+    for _ in range(POLLS):
+        await scene.poll(scene.homes)
+
+    async def enough() -> bool:
+        return (await scene.asked()).total() >= expected.total()
+
+    await scene.wait("all hubs are polled", enough)
+    asked = await scene.asked()
+    expect(asked == expected, f"Not asked {expected}, but {asked}")
+    for urn in scene.homes:
+        requests = sum(number for (of, _), number in asked.items() if of == urn)
+        print(f"      {requests // POLLS} requests a poll: {urn}", flush=True)
+
+
+async def act(scene: CloudScene) -> None:
+    """Switch, dim, move, heat and leave, and see it in the house and in Home Assistant."""
+    urn = next(iter([urn for urn in scene.homes if (await scene.house(urn)).get("Shutter")]))
+
+    async def do(
+        entity: str,
+        action: str,
+        shown: Callable[[Any], bool],
+        done: Callable[[Any], bool],
+        **data: object,
+    ) -> None:
+        """Do something, and see it in Home Assistant at once and in the house."""
+        await scene.client.act(action, entity_id=entity, **data)
+        state = await scene.client.state(entity)
+        expect(shown(state), f"{action} shows {state}")
+        expect(done(await scene.house(urn)), f"{action} has not changed the house.")
+        print(f"      {action} {entity}", flush=True)
+
+    def record(tree: Any, member: str, unique_id: str) -> Any:
+        """Return the record that an entity shows."""
+        id_ = int(unique_id.removeprefix(f"{urn}_{member.lower()}_").partition("_")[0])
+        return next(one for one in tree[member] if one["id"] == id_)
+
+    plug, state = next(
+        (id_, state)
+        for id_, state in (await scene.of(urn, "switch")).items()
+        if "_smartplug_" in id_
+    )
+    for wanted in {"on": ("off", "on"), "off": ("on", "off")}[state["state"]]:
+        await do(
+            state["entity_id"],
+            f"switch.turn_{wanted}",
+            lambda state, wanted=wanted: state["state"] == wanted,
+            lambda tree, wanted=wanted: (
+                record(tree, "SmartPlug", plug)["OutputState"] == wanted.title()
+            ),
+        )
+
+    light, state = next(
+        (id_, state)
+        for id_, state in (await scene.of(urn, "light")).items()
+        if state["attributes"]["supported_color_modes"] == ["brightness"]
+    )
+    await do(
+        state["entity_id"],
+        "light.turn_on",
+        lambda state: state["attributes"]["brightness"] == 102,
+        lambda tree: record(tree, "Light", light)["CurrentPercentage"] == 40,
+        brightness_pct=40,
+    )
+
+    shutter, state = next(iter((await scene.of(urn, "cover")).items()))
+    target = 30 if state["attributes"]["current_position"] != 30 else 60
+    await do(
+        state["entity_id"],
+        "cover.set_cover_position",
+        # The Exchange does not tell that it moves, only where it has arrived.
+        lambda state: state["state"] == "open",
+        lambda tree: record(tree, "Shutter", shutter)["TargetLift"] == target,
+        position=target,
+    )
+    await scene.control("POST", "advance", {"seconds": 120})
+
+    async def there() -> bool:
+        await scene.poll([urn])
+        shown = await scene.client.state(state["entity_id"])
+        return bool(shown["attributes"]["current_position"] == target)
+
+    await scene.wait(f"the shutter is at {target} %", there)
+
+    room, state = next(
+        (id_, state)
+        for id_, state in (await scene.of(urn, "climate")).items()
+        if state["state"] != "off"
+    )
+    await do(
+        state["entity_id"],
+        "climate.set_temperature",
+        lambda state: state["attributes"]["temperature"] == 17.5,
+        lambda tree: record(tree, "Room", room)["CurrentSetPoint"] == 175,
+        temperature=17.5,
+    )
+
+    away = (await scene.known(urn, "switch"))[f"{urn}_system_0_away"]
+    for wanted in ("on", "off"):
+        await do(
+            away,
+            f"switch.turn_{wanted}",
+            lambda state, wanted=wanted: state["state"] == wanted,
+            lambda tree, wanted=wanted: (
+                (tree["System"].get("OverrideType") == "Away") is (wanted == "on")
+            ),
+        )
+
+
+async def expire_for_one(scene: CloudScene) -> None:
+    """Let the token expire and one hub find out: all get the new token from its form."""
+    await _expire(scene, TOKENS[0], list(scene.homes)[:1])
+    await _renew(scene, TOKENS[1])
+
+
+async def expire_for_all(scene: CloudScene) -> None:
+    """Let the token expire and every hub find out: one form ends what is asked for all."""
+    await _expire(scene, TOKENS[1], scene.homes)
+    await _renew(scene, TOKENS[2])
+
+
+async def _expire(scene: CloudScene, token: str, urns: Collection[str]) -> None:
+    """Let a token expire, and wait until those hubs ask for another that are polled."""
+    over = (datetime.now(UTC) - timedelta(seconds=1)).isoformat()
+    await scene.control("POST", "tokens", {"value": token, "expires": over})
+    await scene.poll(urns)
+    wanted = {scene.homes[urn] for urn in urns}
+
+    async def all_ask() -> bool:
+        flows = await scene.client.flows(DOMAIN, "reauth")
+        return {flow["context"]["entry_id"] for flow in flows} == wanted
+
+    await scene.wait(f"a new token is asked for {len(wanted)} hubs", all_ask)
+    scene.expirations += len(urns)
+
+
+async def _renew(scene: CloudScene, token: str) -> None:
+    """Enter a new token for one hub, and see that all hubs are asked with it."""
+    await scene.control("POST", "tokens", {"value": token})
+    flow, *_ = await scene.client.flows(DOMAIN, "reauth")
+    step = await scene.client.continue_flow(flow["flow_id"], {"token": "wrong"})
+    expect(step.get("errors") == {"token": "invalid_token"}, f"A wrong token was taken: {step}")
+    step = await scene.client.continue_flow(flow["flow_id"], {"token": token})
+    expect(step.get("reason") == "reauth_successful", f"The token was not taken: {step}")
+
+    async def all_work() -> bool:
+        there, known = await scene.usable("climate"), await scene.registered()
+        return (
+            not await scene.client.flows(DOMAIN, "reauth")
+            and all(one["state"] == "loaded" for one in await scene.client.entries(DOMAIN))
+            and there.keys()
+            == {one["entity_id"] for one in known if one["entity_id"].startswith("climate.")}
+        )
+
+    await scene.wait("all hubs are there again", all_work)
+    await scene.forget()
+    await scene.poll(scene.homes)
+
+    async def all_asked() -> bool:
+        return {urn for urn, _ in await scene.asked()} == set(scene.homes)
+
+    await scene.wait("all hubs are polled", all_asked)
+    log = await scene.control("GET", "requests")
+    refused = [one for one in log["requests"] if one["status"] != 200]
+    expect(not refused, f"These were refused with the new token: {refused}")
+
+
+async def remove(scene: CloudScene) -> None:
+    """Remove the three hubs with all that belongs to them."""
+    for entry in scene.homes.values():
+        await scene.client.remove_entry(entry)
+    await scene.gone()
+
+
+async def document(scene: CloudScene) -> None:
+    """Add the hubs where the API is not as assumed, and correct that with its document."""
+    await scene.control("PATCH", "settings", {"shape": "other"})
+    step = await add_hubs(scene.client, TOKENS[2], KEY)
+    expect(step["type"] == "create_entry", f"The hubs were not added: {step}")
+    await scene.learn()
+    before = {one["unique_id"] for one in await scene.registered()}
+
+    contract = json.dumps(await scene.control("GET", "openapi/wiser_home.json")).encode()
+    file = await scene.client.upload("wiser-home.json", contract)
+    step = await scene.client.start_options(next(iter(scene.homes.values())))
+    step = await scene.client.continue_options(
+        step["flow_id"], {"poll_minutes": 5, "document": file}
+    )
+    expect(step["step_id"] == "contract", f"The document was not taken: {step}")
+    told = step["description_placeholders"]
+    print(f"      {told['matched']} of {told['known']} operations recognised", flush=True)
+    step = await scene.client.continue_options(step["flow_id"], {})
+    expect(step["type"] == "create_entry", f"The options were not taken: {step}")
+
+    async def lights() -> bool:
+        shown = {urn: len(await scene.of(urn, "light")) for urn in scene.homes}
+        trees = {urn: len((await scene.house(urn)).get("Light", [])) for urn in scene.homes}
+        return shown == trees
+
+    await scene.wait("the lights of all hubs are there", lights, seconds=60)
+    after = {one["unique_id"] for one in await scene.registered()}
+    kinds = Counter(one.rpartition("_")[2] for one in after - before)
+    print(f"      {len(before)} entities before, {len(after)} with it: {dict(kinds)}", flush=True)
+    expect(before < after, f"The document has lost {before - after}")
+
+
+async def diagnose(scene: CloudScene) -> None:
+    """Download the diagnostics of all, which must tell neither a token nor the key."""
+    for entry in scene.homes.values():
+        await scene.diagnose(entry, *TOKENS, KEY)
+
+
+STEPS: Final = (
+    add,
+    look,
+    count,
+    act,
+    expire_for_one,
+    expire_for_all,
+    diagnose,
+    remove,
+    document,
+    act,
+    remove,
+)
+
+
+async def run(folder: Path, *, browser: bool) -> None:
+    """Go through all steps with three houses of an account."""
+    exchange = Exchange(
+        houses=HOUSES,
+        port=free_port(18080),
+        token=TOKENS[0],
+        key=KEY,
+        log=folder / "exchange.log",
+    )
+    installation = installation_in(folder, exchange=f"http://{exchange.address}")
+    async with play(CloudScene, exchange, installation) as scene:
+        await scene.go_through("cloud", STEPS)
+        await scene.asked()
+    refused = [line for line in scene.complaints() if EXPIRED in line]
+    expect(len(refused) == scene.expirations, f"{len(refused)} lines tell of expired tokens.")
+    scene.check_log(scene.expirations, *TOKENS, KEY)
