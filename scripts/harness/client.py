@@ -31,7 +31,12 @@ class HomeAssistant:
         self._last_message = 0
 
     async def request(
-        self, method: str, path: str, body: object = None, *, form: dict[str, str] | FormData | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        form: dict[str, str] | FormData | None = None,
     ) -> Any:
         """Send one request and return its decoded answer."""
         headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}

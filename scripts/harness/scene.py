@@ -165,6 +165,4 @@ async def play[Played: Scene[Any]](
 def installation_in(folder: Path, *, exchange: str | None = None) -> Installation:
     """Return a Home Assistant of a run, which asks what is simulated without rest."""
     gap = None if exchange is None else 0.05
-    return Installation(
-        folder=folder / "config", port=free_port(18123), exchange=exchange, gap=gap
-    )
+    return Installation(folder=folder / "config", port=free_port(18123), exchange=exchange, gap=gap)

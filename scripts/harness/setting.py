@@ -247,6 +247,4 @@ async def choose_all(client: HomeAssistant, step: Any) -> Any:
 async def add_hubs(client: HomeAssistant, token: str, key: str) -> Any:
     """Add every hub of an account at the Exchange, and return the last step."""
     flow = await open_form(client, "wiser_home")
-    return await choose_all(
-        client, await client.continue_flow(flow, {"token": token, "key": key})
-    )
+    return await choose_all(client, await client.continue_flow(flow, {"token": token, "key": key}))
