@@ -9,8 +9,9 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from . import cloud_clicks
 from .processes import free_port
-from .scene import Scene, expect, installation_in, play
+from .scene import USER, Scene, expect, installation_in, play
 from .setting import DOMAIN, Exchange, add_hubs, choose_all, open_form
 
 HOUSES: Final = "cottage,apartment,residence"
@@ -118,6 +119,15 @@ async def add(scene: CloudScene) -> None:
     step = await scene.client.continue_flow(flow, {"token": TOKENS[0], "key": KEY})
     step = await choose_all(scene.client, step)
     expect(step["type"] == "create_entry", f"The hubs were not added: {step}")
+
+
+async def click(scene: CloudScene) -> None:
+    """Add the three hubs of the account in a browser, after a wrong token."""
+    await cloud_clicks.set_up(
+        *(scene.installation.address, scene.folder, USER, USER),
+        token=TOKENS[0],
+        key=KEY,
+    )
 
 
 async def look(scene: CloudScene) -> None:
@@ -336,7 +346,6 @@ async def diagnose(scene: CloudScene) -> None:
 
 
 STEPS: Final = (
-    add,
     look,
     count,
     act,
@@ -361,7 +370,7 @@ async def run(folder: Path, *, browser: bool) -> None:
     )
     installation = installation_in(folder, exchange=f"http://{exchange.address}")
     async with play(CloudScene, exchange, installation) as scene:
-        await scene.go_through("cloud", STEPS)
+        await scene.go_through("cloud", (click if browser else add, *STEPS))
         await scene.asked()
     refused = [line for line in scene.complaints() if EXPIRED in line]
     expect(len(refused) == scene.expirations, f"{len(refused)} lines tell of expired tokens.")

@@ -39,6 +39,11 @@ class Scene[Counterpart: Simulation]:
     simulator: Program
     stack: AsyncExitStack
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the run, for what is to be looked at afterwards."""
+        return self.installation.folder.parent
+
     async def go_through(
         self, name: str, steps: Iterable[Callable[[Any], Awaitable[None]]]
     ) -> None:

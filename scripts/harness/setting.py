@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 DOMAIN = "wiser_home"
 
 # default_config would add what asks the internet: weather, radio, updates, the cloud.
+# With `my`, who signs in at the Exchange would be led back by way of my.home-assistant.io.
 # Cameras and sound need ffmpeg and libturbojpeg, which no Wiser house does.
 CONFIGURATION = """\
 homeassistant:
@@ -45,7 +46,6 @@ energy:
 frontend:
 history:
 logbook:
-my:
 system_health:
 zeroconf:
 """
