@@ -39,7 +39,10 @@ class HomeAssistant:
         form: dict[str, str] | FormData | None = None,
     ) -> Any:
         """Send one request and return its decoded answer."""
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        # The address that a browser shows is where it is led back to after signing in elsewhere.
+        headers = {"HA-Frontend-Base": self.address}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
         async with self._session.request(
             method, self.address + path, json=body, data=form, headers=headers
         ) as response:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 MENU = "Hubs in the Schneider Electric Exchange (Wiser Home Essential)"
 
+SITES = "Energy of sites (EcoStruxure Energy Contextualized Data)"
+
 
 class Dialogs:
     """The dialogs of Home Assistant that set something up, with a picture of each."""
@@ -25,9 +27,7 @@ class Dialogs:
         await self.page.goto(f"{self._address}/config/integrations/dashboard")
         await self.page.get_by_role("button", name="Add integration").click()
         await self.page.locator("dialog-add-integration input").first.fill("Wiser Home")
-        await (
-            self.page.locator("ha-integration-list-item").filter(has_text="Wiser Home").click()
-        )
+        await self.page.locator("ha-integration-list-item").filter(has_text="Wiser Home").click()
         await self.choose(choice, picture="menu")
 
     async def choose(self, choice: str, *, picture: str) -> None:
@@ -76,3 +76,28 @@ async def set_up(
         await dialogs.submit("Finish")
         await page.goto(f"{address}/config/integrations/integration/wiser_home")
         await dialogs.take("entries")
+
+
+async def sign_in(address: str, folder: Path, username: str, password: str, key: str) -> None:
+    """Sign in at the Exchange, let Home Assistant in, choose all sites, and see them."""
+    async with open_page(address, username, password) as page:
+        dialogs = Dialogs(page, address, folder)
+        await dialogs.begin(SITES)
+        await dialogs.choose("By signing in", picture="sites-menu")
+        await dialogs.fill(key)
+        await dialogs.take("sites-sign-in")
+        async with page.context.expect_page() as opened:
+            await dialogs.submit()
+        exchange = await opened.value
+        await exchange.get_by_role("button", name="Allow").wait_for()
+        await exchange.screenshot(path=folder / "sites-exchange.png")
+        await dialogs.take("sites-external")
+        await exchange.get_by_role("button", name="Allow").click()
+        await page.get_by_text("Choose what to set up").wait_for()
+        await dialogs.take("sites-choose")
+        await dialogs.submit()
+        await page.get_by_role("button", name="Finish").wait_for()
+        await dialogs.take("sites-added")
+        await dialogs.submit("Finish")
+        await page.goto(f"{address}/config/integrations/integration/wiser_home")
+        await dialogs.take("sites-entries")

@@ -1,23 +1,20 @@
 """The life of the hubs of an account at the Exchange, seen from outside only."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
 from typing import Any, Final
 
-from . import cloud_clicks
+from . import cloud_clicks, energy_run
+from .cloud_scene import KEY, CloudScene
 from .processes import free_port
-from .scene import USER, Scene, expect, installation_in, play
+from .scene import USER, expect, installation_in, play
 from .setting import DOMAIN, Exchange, add_hubs, choose_all, open_form
 
 HOUSES: Final = "cottage,apartment,residence"
-HOMES: Final = 3
 TOKENS: Final = tuple(f"end-to-end-token-{number}" for number in range(3))
-KEY: Final = "end-to-end-key"
 POLLS: Final = 2
 
 OFTEN: Final = {
@@ -32,78 +29,6 @@ EXPIRED: Final = "Authentication failed while fetching"
 """How Home Assistant logs that a poll was refused: once for a hub that is polled."""
 
 type Facts = Mapping[str, object]
-
-
-@dataclass
-class CloudScene(Scene[Exchange]):
-    """A Home Assistant with the hubs of an account."""
-
-    homes: dict[str, str] = field(default_factory=dict)
-    """The ids of the entries by the urns of their hubs."""
-    expirations: int = 0
-    """How many polls have been refused because the token was over."""
-
-    async def learn(self) -> None:
-        """Wait until all hubs are set up, and find out which is which."""
-        entries = {entry["entry_id"] for entry in await self.loaded(HOMES, seconds=60)}
-        urns = await self.control("GET", "homes")
-        registered = await self.registered()
-        self.homes = {
-            urn: entry
-            for urn in urns
-            for entry in entries
-            if any(
-                one["config_entry_id"] == entry and one["unique_id"].startswith(urn)
-                for one in registered
-            )
-        }
-        expect(len(self.homes) == HOMES, f"Of {urns} only {list(self.homes)} have entities.")
-
-    async def of(self, urn: str, platform: str) -> dict[str, Any]:
-        """Return the available entities of a hub and a platform, with their unique ids."""
-        usable = await self.usable(platform)
-        return {
-            one["unique_id"]: usable[one["entity_id"]]
-            for one in await self.registered()
-            if one["config_entry_id"] == self.homes[urn] and one["entity_id"] in usable
-        }
-
-    async def house(self, urn: str) -> Any:
-        """Return a hub's own idea of its house."""
-        return await self.control("GET", f"homes/{urn}/trees/domain")
-
-    async def poll(self, urns: Collection[str]) -> None:
-        """Make the integration poll hubs now, or as soon as it may."""
-        rooms = [next(iter((await self.known(urn, "climate")).values())) for urn in urns]
-        await asyncio.gather(
-            *(self.client.act("homeassistant.update_entity", entity_id=name) for name in rooms)
-        )
-
-    async def known(self, urn: str, platform: str) -> dict[str, str]:
-        """Return the entities of a hub and a platform by their unique ids, available or not."""
-        return {
-            one["unique_id"]: one["entity_id"]
-            for one in await self.registered()
-            if one["config_entry_id"] == self.homes[urn]
-            and one["entity_id"].startswith(f"{platform}.")
-            and one["disabled_by"] is None
-        }
-
-    async def asked(self) -> Counter[tuple[str, str]]:
-        """Return how often each hub was asked each question; two at once are too many."""
-        log = await self.control("GET", "requests")
-        expect(log["most_in_flight"] <= 1, f"{log['most_in_flight']} requests at the same time")
-        return Counter(
-            (urn, request["endpoint"])
-            for request in log["requests"]
-            for urn in self.homes
-            if f"/{urn}/" in request["path"]
-        )
-
-    async def forget(self) -> None:
-        """Begin to count requests."""
-        await self.asked()
-        await self.control("DELETE", "requests")
 
 
 async def add(scene: CloudScene) -> None:
@@ -370,7 +295,8 @@ async def run(folder: Path, *, browser: bool) -> None:
     )
     installation = installation_in(folder, exchange=f"http://{exchange.address}")
     async with play(CloudScene, exchange, installation) as scene:
-        await scene.go_through("cloud", (click if browser else add, *STEPS))
+        energy = energy_run.steps(browser=browser)
+        await scene.go_through("cloud", (click if browser else add, *STEPS, *energy))
         await scene.asked()
     refused = [line for line in scene.complaints() if EXPIRED in line]
     expect(len(refused) == scene.expirations, f"{len(refused)} lines tell of expired tokens.")

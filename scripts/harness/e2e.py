@@ -55,7 +55,7 @@ class HubScene(Scene[Hub]):
 
 async def add(scene: HubScene) -> None:
     """Add the hub after three wrong answers to the form."""
-    flow = await open_form(scene.client)
+    flow = await open_form(scene.client, "local")
     for host, secret, error in (
         (f"127.0.0.1:{free_port(scene.hub.port + 1)}", SECRET, "cannot_connect"),
         (f"127.0.0.1:{scene.installation.port}", SECRET, "not_wiser_hub"),

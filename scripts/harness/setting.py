@@ -219,10 +219,10 @@ class Installation:
         await until("Home Assistant runs", client.is_running, seconds=180, programs=[program])
 
 
-async def open_form(client: HomeAssistant, choice: str = "local") -> str:
-    """Begin to add a hub in a way of the menu, and return the flow whose form asks for it."""
+async def open_form(client: HomeAssistant, *choices: str) -> str:
+    """Begin to add something, choose from the menus, and return the flow that shows a form."""
     step = await client.start_flow(DOMAIN)
-    if step["type"] == "menu":
+    for choice in choices:
         step = await client.continue_flow(step["flow_id"], {"next_step_id": choice})
     if step["type"] != "form":
         raise HarnessError(f"No form to add a hub: {step}")
@@ -231,7 +231,7 @@ async def open_form(client: HomeAssistant, choice: str = "local") -> str:
 
 async def add_hub(client: HomeAssistant, host: str, secret: str) -> Any:
     """Fill in the form that adds a hub, and return the last step."""
-    flow = await open_form(client)
+    flow = await open_form(client, "local")
     return await client.continue_flow(flow, {"host": host, "secret": secret})
 
 
