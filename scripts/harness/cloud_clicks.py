@@ -101,3 +101,16 @@ async def sign_in(address: str, folder: Path, username: str, password: str, key:
         await dialogs.submit("Finish")
         await page.goto(f"{address}/config/integrations/integration/wiser_home")
         await dialogs.take("sites-entries")
+
+
+async def show_energy(address: str, folder: Path, username: str, password: str) -> None:
+    """Take pictures of what is chosen for the Energy dashboard, and of yesterday there."""
+    async with open_page(address, username, password) as page:
+        dialogs = Dialogs(page, address, folder)
+        await page.goto(f"{address}/config/energy/electricity")
+        await page.locator("ha-energy-grid-settings").wait_for()
+        await dialogs.take("energy-configuration")
+        await page.goto(f"{address}/energy/electricity")
+        await page.get_by_role("button", name="Previous").click()
+        await page.locator("hui-energy-usage-graph-card").wait_for()
+        await dialogs.take("energy-yesterday")

@@ -93,6 +93,43 @@ async def measure(scene: CloudScene) -> None:
     await scene.control("PATCH", "oauth/settings", {"lifetime": LONG})
 
 
+async def show(scene: CloudScene) -> None:
+    """Choose for the Energy dashboard what the sites have measured, and look at it."""
+    statistics = [
+        one
+        for one in await scene.client.command("recorder/list_statistic_ids")
+        if one["source"] == DOMAIN and one["unit_class"] == "energy"
+    ]
+    grid, *others = sorted(statistics, key=lambda one: "Main" not in one["name"])
+    await scene.client.command(
+        "energy/save_prefs",
+        energy_sources=[
+            {
+                "type": "grid",
+                "stat_energy_from": grid["statistic_id"],
+                "stat_energy_to": None,
+                "stat_cost": None,
+                "entity_energy_price": None,
+                "number_energy_price": None,
+                "stat_compensation": None,
+                "entity_energy_price_export": None,
+                "number_energy_price_export": None,
+                "cost_adjustment_day": 0,
+            }
+        ],
+        device_consumption=[{"stat_consumption": one["statistic_id"]} for one in others],
+    )
+    found = await scene.client.command("energy/validate")
+    expect(not any(map(any, found.values())), f"The Energy dashboard complains: {found}")
+    print(f"      {grid['name']}, and {', '.join(one['name'] for one in others)}", flush=True)
+
+
+async def click_show(scene: CloudScene) -> None:
+    """Choose for the Energy dashboard what the sites have measured, and take its pictures."""
+    await show(scene)
+    await cloud_clicks.show_energy(scene.installation.address, scene.folder, USER, USER)
+
+
 async def sign_in_again(scene: CloudScene) -> None:
     """Take back what was allowed: signing in again for one site is enough for all."""
     # The next request finds out; it is the refresh of a token that is short.
@@ -139,4 +176,5 @@ async def remove(scene: CloudScene) -> None:
 
 def steps(*, browser: bool) -> tuple[Callable[[CloudScene], Awaitable[None]], ...]:
     """Return what is gone through, in a browser where there is one."""
-    return (click_sign_in if browser else sign_in, measure, sign_in_again, remove)
+    begin, look = (click_sign_in, click_show) if browser else (sign_in, show)
+    return (begin, measure, look, sign_in_again, remove)
