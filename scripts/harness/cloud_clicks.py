@@ -1,5 +1,6 @@
 """Set up the hubs of an account by clicking, as its owner does."""
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 MENU = "Hubs in the Schneider Electric Exchange (Wiser Home Essential)"
 
 SITES = "Energy of sites (EcoStruxure Energy Contextualized Data)"
+CHOOSE = "Choose what to set up"
+SETTLED = 3.0
+"""Seconds after which a page has come to rest."""
 
 
 class Dialogs:
@@ -38,8 +42,8 @@ class Dialogs:
         await item.click()
 
     async def take(self, name: str) -> None:
-        """Write a picture of what is shown, once it has come to rest."""
-        await self.page.wait_for_timeout(1_000)
+        """Write a picture of what is shown, once animations have ended and charts are drawn."""
+        await asyncio.sleep(SETTLED)
         await self.page.screenshot(path=self._folder / f"{name}.png")
 
     async def fill(self, *values: str) -> None:
@@ -68,7 +72,7 @@ async def set_up(
         await dialogs.take("wrong-token")
         await dialogs.fill(token, key)
         await dialogs.submit()
-        await page.get_by_text("Choose", exact=False).first.wait_for()
+        await page.get_by_text(CHOOSE).wait_for()
         await dialogs.take("choose")
         await dialogs.submit()
         await page.get_by_role("button", name="Finish").wait_for()
@@ -93,7 +97,7 @@ async def sign_in(address: str, folder: Path, username: str, password: str, key:
         await exchange.screenshot(path=folder / "sites-exchange.png")
         await dialogs.take("sites-external")
         await exchange.get_by_role("button", name="Allow").click()
-        await page.get_by_text("Choose what to set up").wait_for()
+        await page.get_by_text(CHOOSE).wait_for()
         await dialogs.take("sites-choose")
         await dialogs.submit()
         await page.get_by_role("button", name="Finish").wait_for()

@@ -12,8 +12,17 @@ from typing import Any, NamedTuple
 from aiohttp import ClientSession
 
 from .client import HomeAssistant
-from .processes import HarnessError, Program, free_port
-from .setting import DOMAIN, ROOT, Exchange, Hub, Installation, add_hub, add_hubs
+from .processes import HarnessError, Program, free_port, until
+from .setting import (
+    DOMAIN,
+    ROOT,
+    Exchange,
+    Hub,
+    Installation,
+    add_hub,
+    add_hubs,
+    register_application,
+)
 
 FOLDER = ROOT / ".cache" / "develop"
 # They open a hub and an exchange that do not exist.
@@ -98,13 +107,12 @@ def choose_port(preferred: int, what: str, host: str = "127.0.0.1") -> int:
 
 
 def added(step: Any) -> None:
-    """Say what was added, which ends the form."""
+    """See to it that the form has ended with what was to be added."""
     if step["type"] != "create_entry":
         raise HarnessError(f"Nothing could be added: {step}")
-    say(f"{step['title']} is added.")
 
 
-async def make_ready(client: HomeAssistant, other: Hub | Exchange) -> None:
+async def make_ready(client: HomeAssistant, session: ClientSession, other: Hub | Exchange) -> None:
     """See to it that there is a user, and that the hub or those of the account are added."""
     if await client.is_onboarded():
         await client.log_in(USER, USER)
@@ -120,7 +128,18 @@ async def make_ready(client: HomeAssistant, other: Hub | Exchange) -> None:
         added(await add_hub(client, other.address, other.secret))
     else:
         say("Adding the hubs of the account.")
+        await register_application(client, await other.control(session, "GET", "oauth"))
+        number = len(await other.control(session, "GET", "homes"))
         added(await add_hubs(client, other.token, other.key))
+
+        async def all_there() -> bool:
+            states = [entry["state"] for entry in await client.entries(DOMAIN)]
+            return states == ["loaded"] * number
+
+        await until(f"{number} hubs are set up", all_there, seconds=300)
+    for entry in await client.entries(DOMAIN):
+        if entry not in entries:
+            say(f"{entry['title']} is added.")
     await client.disconnect()
 
 
@@ -192,7 +211,7 @@ async def run(options: Options, programs: list[Program]) -> None:
         client = HomeAssistant(session, installation.address)
         await installation.wait_listening(client, core)
         if options.ready:
-            await make_ready(client, other)
+            await make_ready(client, session, other)
 
         say("")
         say(f"Home Assistant  {installation.address}")

@@ -248,3 +248,10 @@ async def add_hubs(client: HomeAssistant, token: str, key: str) -> Any:
     """Add every hub of an account at the Exchange, and return the last step."""
     flow = await open_form(client, "wiser_home")
     return await choose_all(client, await client.continue_flow(flow, {"token": token, "key": key}))
+
+
+async def register_application(client: HomeAssistant, credentials: dict[str, object]) -> None:
+    """Let Home Assistant know the application with which people sign in at the Exchange."""
+    await client.command(
+        "application_credentials/create", domain=DOMAIN, name="Exchange", **credentials
+    )
