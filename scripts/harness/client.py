@@ -4,7 +4,7 @@ from http import HTTPStatus
 import json
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientWebSocketResponse
+from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, FormData
 
 from .processes import HarnessError
 
@@ -31,10 +31,18 @@ class HomeAssistant:
         self._last_message = 0
 
     async def request(
-        self, method: str, path: str, body: object = None, *, form: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        form: dict[str, str] | FormData | None = None,
     ) -> Any:
         """Send one request and return its decoded answer."""
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        # The address that a browser shows is where it is led back to after signing in elsewhere.
+        headers = {"HA-Frontend-Base": self.address}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
         async with self._session.request(
             method, self.address + path, json=body, data=form, headers=headers
         ) as response:
@@ -152,6 +160,33 @@ class HomeAssistant:
     async def continue_flow(self, flow_id: str, answers: dict[str, object]) -> Any:
         """Fill in a form and return the next step."""
         return await self.request("POST", f"/api/config/config_entries/flow/{flow_id}", answers)
+
+    async def start_options(self, entry_id: str) -> Any:
+        """Begin to choose the options of an entry and return the first step."""
+        return await self.request(
+            "POST", "/api/config/config_entries/options/flow", {"handler": entry_id}
+        )
+
+    async def continue_options(self, flow_id: str, answers: dict[str, object]) -> Any:
+        """Fill in a form of the options and return the next step."""
+        return await self.request(
+            "POST", f"/api/config/config_entries/options/flow/{flow_id}", answers
+        )
+
+    async def flows(self, domain: str, source: str) -> list[Any]:
+        """Return the flows of an integration that wait for a person, and began for a reason."""
+        flows = await self.command("config_entries/flow/progress")
+        return [
+            flow
+            for flow in flows
+            if flow["handler"] == domain and flow["context"]["source"] == source
+        ]
+
+    async def upload(self, name: str, content: bytes) -> str:
+        """Upload a file for a form, and return what the form calls it."""
+        form = FormData()
+        form.add_field("file", content, filename=name)
+        return str((await self.request("POST", "/api/file_upload", form=form))["file_id"])
 
     async def entries(self, domain: str) -> list[Any]:
         """Return the config entries of an integration."""

@@ -1,10 +1,11 @@
 """Start Home Assistant with another address in place of the Exchange's.
 
-`python -m scripts.harness.core ADDRESS --config FOLDER ...`: what follows the address is for Home
-Assistant. Only tests and development lead the credentials of the cloud elsewhere; the integration
-itself has no setting for it.
+`python -m scripts.harness.core ADDRESS [--gap SECONDS] --config FOLDER ...`: the rest is for Home
+Assistant. Only tests and development lead the credentials of the cloud elsewhere, or ask faster
+than the real one is asked; the integration itself has no setting for it.
 """
 
+import argparse
 from importlib import import_module
 from pathlib import Path
 import runpy
@@ -14,6 +15,7 @@ from typing import Final
 from yarl import URL
 
 GATEWAY: Final = "custom_components.wiser_home.api.cloud.gateway"
+PACE: Final = "custom_components.wiser_home.api.cloud.pace"
 
 
 def config_folder(arguments: list[str]) -> Path:
@@ -31,10 +33,23 @@ def lead(address: str, folder: Path) -> None:
     gateway.ORIGIN = URL(address)  # type: ignore[attr-defined]
 
 
+def hurry(gap: float) -> None:
+    """Let the integration that was led rest for so many seconds between two requests."""
+    defaults = import_module(PACE).Pace.__init__.__kwdefaults__ or {}
+    if "gap" not in defaults:
+        raise TypeError(f"{PACE} has no gap to replace")
+    defaults["gap"] = gap
+
+
 def main() -> None:
-    """Replace the address and become Home Assistant."""
-    _, address, *arguments = sys.argv
-    lead(address, config_folder(arguments))
+    """Replace what is to be replaced and become Home Assistant."""
+    parser = argparse.ArgumentParser(allow_abbrev=False, add_help=False)
+    parser.add_argument("address")
+    parser.add_argument("--gap", type=float)
+    own, arguments = parser.parse_known_args()
+    lead(own.address, config_folder(arguments))
+    if own.gap is not None:
+        hurry(own.gap)
     sys.argv = ["homeassistant", *arguments]
     runpy.run_module("homeassistant", run_name="__main__", alter_sys=True)
 

@@ -7,13 +7,22 @@ import re
 import shutil
 import signal
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from aiohttp import ClientSession
 
 from .client import HomeAssistant
-from .processes import HarnessError, Program, free_port
-from .setting import DOMAIN, ROOT, Exchange, Hub, Installation, add_hub
+from .processes import HarnessError, Program, free_port, until
+from .setting import (
+    DOMAIN,
+    ROOT,
+    Exchange,
+    Hub,
+    Installation,
+    add_hub,
+    add_hubs,
+    register_application,
+)
 
 FOLDER = ROOT / ".cache" / "develop"
 # They open a hub and an exchange that do not exist.
@@ -65,7 +74,7 @@ def read_options() -> Options:
     parser.add_argument(
         "--ready",
         action="store_true",
-        help=f"make the user {USER} (password {USER}) and add the hub, unless it is in the cloud",
+        help=f"make the user {USER} (password {USER}) and add the hub, or all of the account",
     )
     parser.add_argument("--fresh", action="store_true", help="forget what was there before")
     parser.add_argument("--verbose", action="store_true", help="show all that both programs print")
@@ -97,8 +106,14 @@ def choose_port(preferred: int, what: str, host: str = "127.0.0.1") -> int:
     return port
 
 
-async def make_ready(client: HomeAssistant, other: Hub | Exchange) -> None:
-    """See to it that there is a user, and that the hub is added."""
+def added(step: Any) -> None:
+    """See to it that the form has ended with what was to be added."""
+    if step["type"] != "create_entry":
+        raise HarnessError(f"Nothing could be added: {step}")
+
+
+async def make_ready(client: HomeAssistant, session: ClientSession, other: Hub | Exchange) -> None:
+    """See to it that there is a user, and that the hub or those of the account are added."""
     if await client.is_onboarded():
         await client.log_in(USER, USER)
     else:
@@ -106,15 +121,25 @@ async def make_ready(client: HomeAssistant, other: Hub | Exchange) -> None:
         await client.onboard(USER, USER)
     entries = await client.entries(DOMAIN)
     if entries:
-        say(f"{entries[0]['title']} was added before.")
+        for entry in entries:
+            say(f"{entry['title']} was added before.")
     elif isinstance(other, Hub):
         say("Adding the hub.")
-        step = await add_hub(client, other.address, other.secret)
-        if step["type"] != "create_entry":
-            raise HarnessError(f"The hub could not be added: {step}")
-        say(f"{step['title']} is added.")
+        added(await add_hub(client, other.address, other.secret))
     else:
-        say("Hubs of the cloud are to be added by hand, with the token and the key.")
+        say("Adding the hubs of the account.")
+        await register_application(client, await other.control(session, "GET", "oauth"))
+        number = len(await other.control(session, "GET", "homes"))
+        added(await add_hubs(client, other.token, other.key))
+
+        async def all_there() -> bool:
+            states = [entry["state"] for entry in await client.entries(DOMAIN)]
+            return states == ["loaded"] * number
+
+        await until(f"{number} hubs are set up", all_there, seconds=300)
+    for entry in await client.entries(DOMAIN):
+        if entry not in entries:
+            say(f"{entry['title']} is added.")
     await client.disconnect()
 
 
@@ -186,7 +211,7 @@ async def run(options: Options, programs: list[Program]) -> None:
         client = HomeAssistant(session, installation.address)
         await installation.wait_listening(client, core)
         if options.ready:
-            await make_ready(client, other)
+            await make_ready(client, session, other)
 
         say("")
         say(f"Home Assistant  {installation.address}")

@@ -12,9 +12,10 @@ from PIL import Image
 from .browser import HEIGHT, WIDTH, open_page
 from .calendar_panel import CalendarPanel
 from .card_clicks import show_cards
-from .e2e import SECRET, USER, Scene, loaded, stage
+from .e2e import SECRET, HubScene, stage
 from .past import counter, grid, grid_power, heating, remember, temperature
 from .processes import HarnessError
+from .scene import USER
 from .setting import ROOT
 
 if TYPE_CHECKING:
@@ -192,7 +193,7 @@ async def take(page: Page, name: str) -> None:
     print(f"[screenshots] {path.relative_to(ROOT)}, {size // 1000} kB", flush=True)
 
 
-async def set_up(scene: Scene, page: Page) -> None:
+async def set_up(scene: HubScene, page: Page) -> None:
     """Add the hub as a person does, with a picture of the form."""
     await page.goto(f"{scene.installation.address}/config/integrations/dashboard")
     await page.get_by_role("button", name="Add integration").click()
@@ -209,10 +210,10 @@ async def set_up(scene: Scene, page: Page) -> None:
     await host.fill(scene.hub.address)
     await page.get_by_role("button", name="Submit").click()
     await page.get_by_role("button", name="Finish").click()
-    await loaded(scene)
+    await scene.loaded()
 
 
-async def show_room(scene: Scene, page: Page) -> None:
+async def show_room(scene: HubScene, page: Page) -> None:
     """Take a picture of the device page of a room."""
     devices = await scene.client.command("config/device_registry/list")
     [room] = [device for device in devices if device["name"] == "Lounge"]
@@ -220,14 +221,14 @@ async def show_room(scene: Scene, page: Page) -> None:
     await take(page, "room")
 
 
-async def show_energy(scene: Scene, page: Page) -> None:
+async def show_energy(scene: HubScene, page: Page) -> None:
     """Take a picture of yesterday in the Energy dashboard."""
     await page.goto(f"{scene.installation.address}/energy/electricity")
     await page.get_by_role("button", name="Previous").click()
     await take(page, "energy")
 
 
-async def show_calendar(scene: Scene, page: Page) -> None:
+async def show_calendar(scene: HubScene, page: Page) -> None:
     """Take a picture of a room's week in the calendar panel."""
     panel = CalendarPanel(page, scene.installation.address)
     await panel.open("Bathroom Schedule")
@@ -236,7 +237,7 @@ async def show_calendar(scene: Scene, page: Page) -> None:
     await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
-async def show_card(scene: Scene, page: Page) -> None:
+async def show_card(scene: HubScene, page: Page) -> None:
     """Take a picture of the schedule card, for a room and for a light."""
     entities = ("climate.bathroom", "light.ceiling_dining")
     cards = await show_cards(scene.client, page, scene.installation.address, *entities)
@@ -246,7 +247,7 @@ async def show_card(scene: Scene, page: Page) -> None:
     await page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
-async def show_dashboard(scene: Scene, page: Page) -> None:
+async def show_dashboard(scene: HubScene, page: Page) -> None:
     """Take a picture of a dashboard of our own."""
     await scene.client.command(
         "lovelace/dashboards/create",
@@ -282,7 +283,7 @@ async def run(names: list[str]) -> None:
             await scene.client.command("energy/save_prefs", **ENERGY)
             for action, data in SHOWN:
                 await scene.client.act(action, **data)
-            await scene.hub.control(scene.session, "POST", "advance", {"seconds": 600})
+            await scene.control("POST", "advance", {"seconds": 600})
             await scene.poll()
             for name in names:
                 await SHOTS[name](scene, page)

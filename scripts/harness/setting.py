@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 DOMAIN = "wiser_home"
 
 # default_config would add what asks the internet: weather, radio, updates, the cloud.
+# With `my`, who signs in at the Exchange would be led back by way of my.home-assistant.io.
 # Cameras and sound need ffmpeg and libturbojpeg, which no Wiser house does.
 CONFIGURATION = """\
 homeassistant:
@@ -45,7 +46,6 @@ energy:
 frontend:
 history:
 logbook:
-my:
 system_health:
 zeroconf:
 """
@@ -151,6 +151,8 @@ class Installation:
     host: str = "127.0.0.1"
     exchange: str | None = None
     """The address that takes the place of the Exchange's."""
+    gap: float | None = None
+    """Seconds between two requests to the Exchange, in place of what the real one is given."""
 
     @property
     def address(self) -> str:
@@ -196,6 +198,8 @@ class Installation:
         module: tuple[str, ...] = ("homeassistant",)
         if self.exchange is not None:
             module = ("scripts.harness.core", self.exchange)
+            if self.gap is not None:
+                module = (*module, "--gap", str(self.gap))
         return await Program.start(
             "Home Assistant",
             [
@@ -215,11 +219,11 @@ class Installation:
         await until("Home Assistant runs", client.is_running, seconds=180, programs=[program])
 
 
-async def open_form(client: HomeAssistant) -> str:
-    """Begin to add a hub, and return the flow whose form asks for its host and secret."""
+async def open_form(client: HomeAssistant, *choices: str) -> str:
+    """Begin to add something, choose from the menus, and return the flow that shows a form."""
     step = await client.start_flow(DOMAIN)
-    if step["type"] == "menu":
-        step = await client.continue_flow(step["flow_id"], {"next_step_id": "local"})
+    for choice in choices:
+        step = await client.continue_flow(step["flow_id"], {"next_step_id": choice})
     if step["type"] != "form":
         raise HarnessError(f"No form to add a hub: {step}")
     return str(step["flow_id"])
@@ -227,5 +231,27 @@ async def open_form(client: HomeAssistant) -> str:
 
 async def add_hub(client: HomeAssistant, host: str, secret: str) -> Any:
     """Fill in the form that adds a hub, and return the last step."""
-    flow = await open_form(client)
+    flow = await open_form(client, "local")
     return await client.continue_flow(flow, {"host": host, "secret": secret})
+
+
+async def choose_all(client: HomeAssistant, step: Any) -> Any:
+    """Choose all that a form offers, and return the next step; a sole hub is not asked about."""
+    if step["type"] != "form" or step["errors"]:
+        return step
+    [question] = step["data_schema"]
+    offered = [option["value"] for option in question["selector"]["select"]["options"]]
+    return await client.continue_flow(step["flow_id"], {question["name"]: offered})
+
+
+async def add_hubs(client: HomeAssistant, token: str, key: str) -> Any:
+    """Add every hub of an account at the Exchange, and return the last step."""
+    flow = await open_form(client, "wiser_home")
+    return await choose_all(client, await client.continue_flow(flow, {"token": token, "key": key}))
+
+
+async def register_application(client: HomeAssistant, credentials: dict[str, object]) -> None:
+    """Let Home Assistant know the application with which people sign in at the Exchange."""
+    await client.command(
+        "application_credentials/create", domain=DOMAIN, name="Exchange", **credentials
+    )

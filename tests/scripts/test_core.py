@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from scripts.harness import core
+
 ROOT = Path(__file__).parents[2]
 LOOK = """
 import sys
@@ -67,3 +69,31 @@ def test_fails_where_there_is_nothing_to_replace(tmp_path: Path, text: str) -> N
 
     assert ended.returncode == 1
     assert "has no ORIGIN to replace" in ended.stderr
+
+
+def test_hurries(tmp_path: Path) -> None:
+    """Rest shorter between two requests, as the integration is told."""
+    folder = _folder(tmp_path, "from yarl import URL\nORIGIN = URL('https://example.com')\n")
+    cloud = folder / "custom_components" / "wiser_home" / "api" / "cloud"
+    (cloud / "pace.py").write_text(
+        "class Pace:\n    def __init__(self, *, gap=1.0):\n        print('gap', gap)\n"
+    )
+
+    ended = _run("-c", f"{LOOK}core.hurry(0.25)\nfrom {core.PACE} import Pace\nPace()\n", folder)
+
+    assert ended.stdout.splitlines()[-1:] == ["gap 0.25"]
+
+
+def test_fails_where_there_is_no_pace(tmp_path: Path) -> None:
+    """Refuse to start rather than to ask as slowly as the real one is asked."""
+    folder = _folder(tmp_path, "from yarl import URL\nORIGIN = URL('https://example.com')\n")
+    pace = folder / "custom_components" / "wiser_home" / "api" / "cloud" / "pace.py"
+    pace.write_text("class Pace:\n    def __init__(self):\n        pass\n")
+
+    ended = _run(
+        *("-m", "scripts.harness.core", "http://127.0.0.1:1", "--gap", "0.25"),
+        *("--config", folder, "--version"),
+    )
+
+    assert ended.returncode == 1
+    assert "has no gap to replace" in ended.stderr
