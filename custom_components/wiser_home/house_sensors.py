@@ -14,6 +14,7 @@ from homeassistant.const import (
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .api.hub import Capability
 from .api.model import (
     BoilerInterface,
     Device,
@@ -135,6 +136,7 @@ ROOM_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (
     WiserSensorDescription(
         key="override_until",
         translation_key="override_until",
+        needs=Capability.TIMETABLE,
         device_class=SensorDeviceClass.TIMESTAMP,
         record=Room,
         exists_fn=_heats,
@@ -143,6 +145,7 @@ ROOM_SENSORS: Final[tuple[WiserSensorDescription[Any], ...]] = (
     WiserSensorDescription(
         key="next_change",
         translation_key="next_change",
+        needs=Capability.TIMETABLE,
         device_class=SensorDeviceClass.TIMESTAMP,
         record=Room,
         also=(HeatingSchedule,),

@@ -35,6 +35,8 @@ FOR_WHO_CONTROLS: Final[dict[str, dict[str, Any]]] = {
 """What changes what the hub does, as thermostats and calendars let those who control them."""
 
 READING: Final = {"get_automation", "get_schedule"}
+OF_ACCOUNTS: Final = {"get_energy_installation"}
+"""What shows a whole account, to administrators alone; its own tests hold that."""
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ async def call(hass: HomeAssistant, action: str, data: dict[str, Any], context: 
 
 async def test_every_action_is_judged(hass: HomeAssistant, hub: SimulatedHub) -> None:
     """No action is there of which nobody has said who may call it."""
-    known = FOR_ADMINS.keys() | FOR_WHO_CONTROLS.keys() | READING
+    known = FOR_ADMINS.keys() | FOR_WHO_CONTROLS.keys() | READING | OF_ACCOUNTS
     assert set(hass.services.async_services_for_domain(DOMAIN)) == known
 
 

@@ -44,6 +44,8 @@ class Capability(StrEnum):
     """Boost rooms, switch them off, take them off their schedule and back."""
     SCHEDULES = "schedules"
     """Change what schedules say."""
+    TIMETABLE = "timetable"
+    """Tell what follows a schedule beside rooms, what comes next, and when an override ends."""
     ASSIGNMENTS = "assignments"
     """Make and delete schedules, and choose what follows which."""
     SETTINGS = "settings"
