@@ -1,5 +1,6 @@
 """Test what else meets a site whose energy is measured: dashboard, reports, actions, hubs."""
 
+from dataclasses import replace
 import json
 import logging
 from typing import Any
@@ -32,7 +33,7 @@ from custom_components.wiser_home.const import CONF_CONTRACT, DOMAIN
 from simulator.exchange import Shape, SimulatedExchange
 
 from .conftest import StartExchange, StartHub, set_up, state_of
-from .energy_data import FLAT, MANOR, NOW, rows, set_up_site, start_account, states, truth
+from .energy_data import FLAT, MANOR, NOW, WORKS, rows, set_up_site, start_account, states, truth
 
 _STATISTIC = "wiser_home:energy_data"
 
@@ -128,15 +129,42 @@ async def test_metadata_of_the_statistics(hass: HomeAssistant, exchange: Simulat
         for told in listed
     }
     assert len(found) == 12
+    assert found["site_104"][0] == "Manor water volume (Exchange)"
     assert {
         key: told for key, told in found.items() if key.startswith(("11_", "15_", "site_103"))
     } == {
-        "11_111": ("Main Active Energy (Exchange)", "kWh", "energy", True),
-        "11_112": ("Main Active Power (Exchange)", "kW", "power", False),
-        "11_113": ("Main Reactive Energy (Exchange)", "kvarh", "reactive_energy", True),
-        "15_151": ("Gas Volume (Exchange)", "m³", "volume", True),
-        "site_103": ("Manor Volume (Exchange)", "m³", "volume", True),
+        "11_111": ("Manor Main active energy (Exchange)", "kWh", "energy", True),
+        "11_112": ("Manor Main active power (Exchange)", "kW", "power", False),
+        "11_113": ("Manor Main reactive energy (Exchange)", "kvarh", "reactive_energy", True),
+        "15_151": ("Manor Gas volume (Exchange)", "m³", "volume", True),
+        "site_103": ("Manor gas volume (Exchange)", "m³", "volume", True),
     }
+
+
+async def test_names_of_statistics_are_unique(
+    hass: HomeAssistant, exchange: SimulatedExchange
+) -> None:
+    """Heat is told from electricity, and meters of one name by their keys."""
+    site, flat, works = exchange.energy_data.portfolio
+    meters = tuple(replace(meter, name="Meter") for meter in flat.meters[:2])
+    twins = tuple(replace(meter, name="Twin") for meter in works.meters[1:])
+    exchange.energy_data.portfolio = (
+        site,
+        replace(flat, meters=(*meters, flat.meters[2])),
+        replace(works, meters=(works.meters[0], *twins)),
+    )
+    await set_up_site(hass, FLAT)
+    await set_up_site(hass, WORKS)
+    await rows(hass, f"{_STATISTIC}_3_33_331")
+    listed = await get_instance(hass).async_add_executor_job(list_statistic_ids, hass)
+    names = {told["statistic_id"].removeprefix(f"{_STATISTIC}_"): told["name"] for told in listed}
+    assert len(set(names.values())) == len(names)
+    assert names["2_site_201"] == "Appartement heat active energy (Exchange)"
+    assert names["2_site_active_energy_200"] == "Appartement active energy (Exchange)"
+    assert names["2_21_211"] == "Appartement Meter active energy (Exchange)"
+    assert names["2_22_221"] == "Appartement Meter heat active energy (Exchange)"
+    assert names["3_32_321"] == "Works Twin active energy (Exchange)"
+    assert names["3_33_331"] == "Works Twin active energy (Exchange) [energy_data_3_33_331]"
 
 
 async def test_diagnostics_hold_samples_and_no_names(

@@ -10,7 +10,7 @@ from typing import Final
 from homeassistant.core import HomeAssistant
 
 from .api.cloud.energy_data import Meter, Site
-from .api.cloud.measurements import Measurement, Quantity
+from .api.cloud.measurements import Measurement, Quantity, Utility
 from .energy_data_names import identity
 from .statistics import Series, async_import, async_last_hour
 
@@ -24,11 +24,30 @@ _CLASSES: Final[dict[Quantity, str]] = {
 """What Home Assistant converts the units of a quantity as; apparent energy it does not."""
 
 
+_IMPLIED: Final = {None, Utility.ELECTRICITY, Utility.OTHER}
+"""Utilities that a name need not say: nothing, or what energy and power are of anyway."""
+
+
+def name_of(site: Site, meter: Meter | None, measurement: Measurement) -> str:
+    """Return how a measurement is called where those of all sites stand in one list.
+
+    A site measures the volume of its gas and of its water under the same name.
+    """
+    utility = measurement.utility or (meter.utility if meter else None)
+    said = f"{meter.name if meter else ''} {measurement.name}".casefold().split()
+    parts = [site.name, *([meter.name] if meter else ())]
+    if utility not in _IMPLIED and utility not in said:
+        parts.append(str(utility))
+    # Abbreviations stay as they are.
+    parts += (word.lower() if word[1:].islower() else word for word in measurement.name.split())
+    return f"{' '.join(parts)} (Exchange)"
+
+
 def series_of(site: Site, meter: Meter | None, measurement: Measurement) -> Series:
     """Return as what a measurement stands among the statistics."""
     return Series(
         identity(site.id, meter.id if meter else None, measurement.id),
-        f"{meter.name if meter else site.name} {measurement.name} (Exchange)",
+        name_of(site, meter, measurement),
         measurement.quantity.unit,
         _CLASSES.get(measurement.quantity),
         is_amount=measurement.quantity.is_amount,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 import math
 from typing import Final
 
@@ -17,6 +18,7 @@ from homeassistant.components.recorder.statistics import (
     StatisticsRow,
     async_add_external_statistics,
     get_last_statistics,
+    get_metadata,
     statistics_during_period,
 )
 from homeassistant.components.recorder.tasks import SynchronizeTask
@@ -84,8 +86,22 @@ async def async_import(hass: HomeAssistant, series: Series, hours: Mapping[datet
     else:
         rows = list(_changed_means(known, complete))
     if rows:
-        async_add_external_statistics(hass, series.metadata, rows)
+        metadata = series.metadata
+        metadata["name"] = await _async_unique_name(hass, series)
+        async_add_external_statistics(hass, metadata, rows)
     return len(rows)
+
+
+async def _async_unique_name(hass: HomeAssistant, series: Series) -> str:
+    """Return the name of a series, with its key where another has that name already.
+
+    Nothing keeps two meters of a site, or two sites, from being called the same.
+    """
+    found = await (await _async_settled(hass)).async_add_executor_job(
+        partial(get_metadata, hass, statistic_source=DOMAIN)
+    )
+    taken = {told["name"] for id_, (_, told) in found.items() if id_ != series.statistic_id}
+    return f"{series.name} [{series.key}]" if series.name in taken else series.name
 
 
 async def _async_settled(hass: HomeAssistant) -> Recorder:
