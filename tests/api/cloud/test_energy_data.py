@@ -1,6 +1,7 @@
 """The sites of an account, asked for in every dialect, and in both shapes."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 import json
 from typing import Any
@@ -165,6 +166,20 @@ async def test_active_energy_is_asked_only_where_it_lacks(sell: Sell, client: En
     exchange.without.add("site.active_energy")
     client.gateway.contract.choices.pop("site.active_energy")
     assert len(await client.measurements("2", None, START, END)) == 2
+
+
+async def test_active_energy_is_decided_once_for_a_site(sell: Sell, client: EnergyData) -> None:
+    """A period that is told without the electricity does not bring in the same energy again."""
+    exchange = await sell()
+    site, *others = exchange.energy_data.portfolio
+    await client.measurements("1", None, START, END)
+    less = {number: source for number, source in site.whole.items() if number != 101}
+    exchange.energy_data.portfolio = (replace(site, whole=less), *others)
+    found = await client.measurements("1", None, START, END)
+    assert [measurement.id for measurement in found] == ["102", "103", "104"]
+    assert "site.active_energy" not in [request.endpoint for request in exchange.requests]
+    *_, active = await client.measurements("2", None, START, END)
+    assert active.id == "active_energy_200"
 
 
 async def test_corrected_values_are_told(sell: Sell, client: EnergyData) -> None:

@@ -58,6 +58,8 @@ class EnergyData:
         """The last answer of each endpoint that could not be understood, for diagnostics."""
         self._meters: set[tuple[str, str]] = set()
         self._silent: set[tuple[str, str]] = set()
+        self._electric: set[str] = set()
+        """The sites whose own measurements hold electricity, in whichever period."""
 
     @property
     def unreadable(self) -> frozenset[str]:
@@ -155,13 +157,16 @@ class EnergyData:
             # That it can be asked is published: it is the site that is gone.
             self.gateway.contract.absent.discard(_OF_SITE)
             raise
-        if odd or any(
+        if any(
             measurement.quantity is Quantity.ENERGY
             and measurement.utility in {None, Utility.ELECTRICITY}
             for measurement in found
         ):
+            self._electric.add(site)
+        # Its own endpoint is asked only where it would not count the same energy twice. A period
+        # in which nothing was measured may be told without the measurement, and says nothing.
+        if odd or site in self._electric:
             return found
-        # Its own endpoint is asked only where it would not count the same energy twice.
         try:
             active = await self._read("site.active_energy", start, end, odd, site=site)
         except NotFoundError:
