@@ -5,7 +5,7 @@ from typing import Any, override
 
 import aiohttp
 
-from custom_components.wiser_home.api.cloud.contract import Contract
+from custom_components.wiser_home.api.cloud.contract import Contract, Product
 from custom_components.wiser_home.api.cloud.gateway import PAGES, Gateway, Pace
 from custom_components.wiser_home.api.cloud.paging import unwrap
 from custom_components.wiser_home.api.cloud.products import WISER_HOME
@@ -20,9 +20,11 @@ async def _token() -> str:
 class Told(Gateway):
     """A gateway that sends nothing; what it was not told is not there."""
 
-    def __init__(self, session: aiohttp.ClientSession, **answers: Any) -> None:
+    def __init__(
+        self, session: aiohttp.ClientSession, product: Product = WISER_HOME, **answers: Any
+    ) -> None:
         """Answer endpoints, whose dots are written as two underscores; errors are raised."""
-        contract = Contract(WISER_HOME)
+        contract = Contract(product)
         super().__init__(session, contract, _token, key=None, pace=Pace(gap=0.0))
         self.answers = {name.replace("__", "."): answer for name, answer in answers.items()}
         self.written: list[tuple[str, dict[str, Any], dict[str, str]]] = []
@@ -41,6 +43,7 @@ class Told(Gateway):
             answer = answer(**ids)
         if isinstance(answer, Exception):
             raise answer
+        self.contract.choose(endpoint, next(self.contract.candidates(endpoint)))
         return answer
 
     @override
