@@ -444,6 +444,7 @@ async def test_two_devices_in_a_row(
     ("member", "record", "entity_id"),
     [
         ("Moment", {"id": 9, "Name": "Tea time", "IconId": 1}, "scene.wiser_hub_tea_time"),
+        ("Moment", {"id": -9, "Name": "Tea time", "IconId": 1}, "scene.wiser_hub_tea_time"),
         (
             "Automation",
             {"id": 9, "Name": "Tea time", "IconId": 1, "Enabled": True},

@@ -283,7 +283,7 @@ def _remove(coordinator: WiserCoordinator, is_gone: Callable[[str], bool]) -> No
     exists once, and the side trees, have id 0 and stay; identities of another form too.
     """
     hass, entry_id = coordinator.hass, coordinator.config_entry.entry_id
-    form = re.compile(rf"{re.escape(coordinator.unique_id)}_[a-z]+_[1-9]\d*(?=_|$)")
+    form = re.compile(rf"{re.escape(coordinator.unique_id)}_[a-z]+_-?[1-9]\d*(?=_|$)")
     devices = dr.async_get(hass)
     for device in dr.async_entries_for_config_entry(devices, entry_id):
         identities = (value for domain, value in device.identifiers if domain == DOMAIN)
