@@ -132,10 +132,9 @@ async def act(scene: CloudScene) -> None:
     shutter, state = next(iter((await scene.of(urn, "cover")).items()))
     name = state["entity_id"]
     target = 30 if state["attributes"]["current_position"] != 30 else 60
-    # The Exchange does not tell that it moves, only where it has arrived.
+    # The Exchange does not tell that it moves, only where it has arrived: nothing shows at once.
     await do(
-        *("cover.set_cover_position", shutter, name, {"state": "open"}, {"TargetLift": target}),
-        position=target,
+        *("cover.set_cover_position", shutter, name, {}, {"TargetLift": target}), position=target
     )
     await scene.control("POST", "advance", {"seconds": 120})
 
