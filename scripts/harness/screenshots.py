@@ -199,7 +199,7 @@ async def set_up(scene: HubScene, page: Page) -> None:
     await page.get_by_role("button", name="Add integration").click()
     await page.locator("dialog-add-integration input").first.fill("Wiser Home")
     await page.locator("ha-integration-list-item").filter(has_text="Wiser Home").click()
-    await page.get_by_role("menuitem", name="Hub on my network").click()
+    await page.get_by_text("Hub on my network", exact=True).click()
     form = page.locator("step-flow-form")
     await form.wait_for()
     host = form.locator("input").nth(0)
