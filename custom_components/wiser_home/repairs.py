@@ -61,23 +61,17 @@ WARN_AHEAD: Final = timedelta(days=3)
 def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError) -> None:
     """Ask the user for what only a person can decide, if a hub cannot be used because of that."""
     if isinstance(err, CertificateChangedError):
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, CERTIFICATE_CHANGED),
-            data={"entry_id": entry.entry_id, CONF_FINGERPRINT: err.fingerprint},
-            is_fixable=True,
-            severity=ir.IssueSeverity.ERROR,
+            entry,
             translation_key=CERTIFICATE_CHANGED,
+            to_fix={CONF_FINGERPRINT: err.fingerprint},
             translation_placeholders={"name": entry.title},
         )
     elif isinstance(err, WrongHubError):
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, WRONG_HUB),
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
+            entry,
             translation_key=WRONG_HUB,
             translation_placeholders={"expected": entry.title, "found": err.found},
         )
@@ -86,12 +80,9 @@ def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserEr
     elif isinstance(err, NotWiserHubError | NotFoundError):
         # A known hub that answers and has none of the trees: something else has its address, or
         # its firmware has them elsewhere.
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, NOT_WISER_HUB),
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
+            entry,
             translation_key=NOT_WISER_HUB,
             translation_placeholders={"name": entry.title},
         )
@@ -101,23 +92,17 @@ def async_raise_issue(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserEr
 def _raise_issue_of_exchange(hass: HomeAssistant, entry: ConfigEntry[Any], err: WiserError) -> None:
     """Ask the user for what only a person can mend at the Exchange."""
     if isinstance(err, NotEntitledError):
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, NOT_ENTITLED),
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
+            entry,
             translation_key=NOT_ENTITLED,
             translation_placeholders={"name": entry.title},
         )
     elif isinstance(err, NotFoundError | WrongAddressError):
         # The hub has left the account, the subscription has ended, or the product has moved.
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, CONTRACT_CHANGED),
-            is_fixable=False,
-            severity=ir.IssueSeverity.ERROR,
+            entry,
             translation_key=CONTRACT_CHANGED,
             translation_placeholders={"name": entry.title},
         )
@@ -143,13 +128,11 @@ def async_follow_unreadable(
     if not unreadable:
         _delete(hass, entry, ENERGY_UNREADABLE)
         return
-    ir.async_create_issue(
+    _ask(
         hass,
-        DOMAIN,
-        _issue_id(entry, ENERGY_UNREADABLE),
-        is_fixable=False,
-        severity=ir.IssueSeverity.WARNING,
+        entry,
         translation_key=ENERGY_UNREADABLE,
+        severity=ir.IssueSeverity.WARNING,
         translation_placeholders={"name": entry.title, "what": "; ".join(sorted(unreadable))},
     )
 
@@ -162,13 +145,11 @@ def async_follow_write(
     if err is None:
         _delete(hass, entry, READ_ONLY)
     elif isinstance(err, MissingScopeError):
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, READ_ONLY),
-            is_fixable=False,
-            severity=ir.IssueSeverity.WARNING,
+            entry,
             translation_key=READ_ONLY,
+            severity=ir.IssueSeverity.WARNING,
             translation_placeholders={"name": entry.title},
         )
     elif isinstance(err, AuthenticationError):
@@ -195,19 +176,40 @@ def async_watch_token(hass: HomeAssistant, entry: ConfigEntry[Any]) -> None:
         ):
             _delete(hass, entry, TOKEN_EXPIRES)
             return
-        ir.async_create_issue(
+        _ask(
             hass,
-            DOMAIN,
-            _issue_id(entry, TOKEN_EXPIRES),
-            data={"entry_id": entry.entry_id},
-            is_fixable=True,
-            severity=ir.IssueSeverity.WARNING,
+            entry,
             translation_key=TOKEN_EXPIRES,
+            severity=ir.IssueSeverity.WARNING,
+            to_fix={},
             translation_placeholders={"name": entry.title, "date": ends.isoformat()},
         )
 
     check(dt_util.utcnow())
     entry.async_on_unload(async_track_time_interval(hass, check, timedelta(days=1)))
+
+
+@callback
+def _ask(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    *,
+    translation_key: str,
+    translation_placeholders: dict[str, str],
+    severity: ir.IssueSeverity = ir.IssueSeverity.ERROR,
+    to_fix: dict[str, str] | None = None,
+) -> None:
+    """Ask the user something about a hub; it can be fixed here if that is told what to."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _issue_id(entry, translation_key),
+        data=None if to_fix is None else {"entry_id": entry.entry_id, **to_fix},
+        is_fixable=to_fix is not None,
+        severity=severity,
+        translation_key=translation_key,
+        translation_placeholders=translation_placeholders,
+    )
 
 
 @callback

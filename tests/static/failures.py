@@ -65,14 +65,18 @@ def messages() -> dict[str, set[str]]:
 
 
 def issues() -> dict[str, tuple[bool, set[str]]]:
-    """Return the issues, whether each can be fixed, and the placeholders it is given."""
+    """Return the issues, whether each can be fixed, and the placeholders it is given.
+
+    All of them are raised in one place, which who asks for them calls.
+    """
+    (path,) = [path for path in OUTSIDE if any(calls(tree_of(path), "async_create_issue"))]
+    tree, module = tree_of(path), module_of(path)
+    assert len(list(calls(tree, "async_create_issue"))) == 1
     found = {}
-    for path in OUTSIDE:
-        module = module_of(path)
-        for call in calls(tree_of(path), "async_create_issue"):
-            named = keywords(call)
-            found[value_of(named["translation_key"], module)] = (
-                value_of(named["is_fixable"], module),
-                keys_of(named.get("translation_placeholders"), module),
-            )
+    for call in calls(tree, "_ask"):
+        named = keywords(call)
+        found[value_of(named["translation_key"], module)] = (
+            "to_fix" in named,
+            keys_of(named["translation_placeholders"], module),
+        )
     return found
