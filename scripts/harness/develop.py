@@ -128,7 +128,6 @@ async def make_ready(client: HomeAssistant, session: ClientSession, other: Hub |
         added(await add_hub(client, other.address, other.secret))
     else:
         say("Adding the hubs of the account.")
-        await register_application(client, await other.control(session, "GET", "oauth"))
         number = len(await other.control(session, "GET", "homes"))
         added(await add_hubs(client, other.token, other.key))
 
@@ -137,6 +136,8 @@ async def make_ready(client: HomeAssistant, session: ClientSession, other: Hub |
             return states == ["loaded"] * number
 
         await until(f"{number} hubs are set up", all_there, seconds=300)
+        # Home Assistant takes applications only once something that asks for them is there.
+        await register_application(client, await other.control(session, "GET", "oauth"))
     for entry in await client.entries(DOMAIN):
         if entry not in entries:
             say(f"{entry['title']} is added.")
